@@ -1,0 +1,33 @@
+# shellcheck shell=bash
+# The folder that is the lab. Readable by everybody, except for the keys.
+
+# Unix sockets end at 108 bytes: LAB/state/<user>-control.tunnel.<17 more by ssh> must fit.
+readonly folder_longest=60
+
+folder_make() {
+  [[ ! -e $LAB || -z $(ls -A -- "$LAB" 2>&1) ]] || fail "up: exists and is not an empty folder: $LAB"
+  ((${#LAB} <= folder_longest)) || fail "up: path longer than $folder_longest characters (unix sockets): $LAB"
+  [[ $LAB != *[[:space:]%]* ]] || fail "up: blank or %% in the path (slurm.conf and ssh_config read them): $LAB"
+  # Clients of other users read slurm.conf and reach the munge socket, whatever umask the caller has.
+  umask 022
+  mkdir -p -- "$LAB"
+  chmod 755 -- "$LAB"
+  mkdir -- "$LAB"/{log,munge,run,spool,ssh,sshd,state}
+  chmod 1777 -- "$LAB/state"
+}
+
+folder_is_lab() {
+  [[ -d $LAB/run && -d $LAB/spool && -d $LAB/munge ]]
+}
+
+# The accounts that can submit and ssh. nobody stands for "another, unprivileged user", without making one.
+folder_users() {
+  id -un
+  if ((EUID == 0)) && getent passwd nobody >/dev/null; then echo nobody; fi
+}
+
+folder_warn_unreadable() {
+  ((EUID == 0)) || return 0
+  setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups test -r "$LAB/slurm.conf" \
+    || printf 'lab: up: other users cannot use this cluster, a folder above is closed to them: %s\n' "$LAB" >&2
+}

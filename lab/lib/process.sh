@@ -1,0 +1,98 @@
+# shellcheck shell=bash
+# The processes of one lab: known by pid files under LAB/run, never by name.
+
+# Runs a daemon (which puts itself into the background) with nothing of the caller's environment: a job's
+# SLURM_* or a stray JAVA_TOOL_OPTIONS must not become the cluster's.
+daemon_start() {
+  env -i PATH="$PATH" LC_ALL=C SLURM_CONF="$LAB/slurm.conf" "$@" >>"$LAB/log/start.log" 2>&1 </dev/null \
+    || fail "up: ${1##*/}: did not start"
+}
+
+# A pid may have been reused since the file was written. Every daemon is started with a path of LAB on its
+# command line, so that line tells whether the process is still ours.
+process_is_ours() {
+  [[ -r /proc/$1/cmdline ]] && grep -qaF -- "$LAB/" "/proc/$1/cmdline" 2>/dev/null
+}
+
+# Prints the pid of the daemon called NAME if it runs.
+process_pid() {
+  local pid
+  { read -r pid <"$LAB/run/$1.pid"; } 2>/dev/null || return 1
+  process_is_ours "$pid" && printf '%s\n' "$pid"
+}
+
+# Prints the pids of the daemons, and of sshd's connections and slurmctld's helper as their children.
+processes_daemons() {
+  local file pid
+  for file in "$LAB"/run/*.pid; do
+    file=${file##*/}
+    pid=$(process_pid "${file%.pid}") || continue
+    printf '%s\n' "$pid"
+    tr ' ' '\n' <"/proc/$pid/task/$pid/children" || true
+  done 2>/dev/null
+}
+
+# slurmstepd is nobody's child, but writes to the log of the slurmd that made it. (A reader, such as tail -f,
+# does not count.)
+processes_steps() {
+  { find /proc/[0-9]*/fd -perm -200 -lname "$LAB/log/slurmd-*" 2>/dev/null || true; } | cut -d/ -f3
+}
+
+# A task that made itself a daemon escapes proctrack/linuxproc; its environment still tells what started it.
+processes_tasks() {
+  local file
+  for file in $(grep -lzsxF "SLURM_CONF=$LAB/slurm.conf" /proc/[0-9]*/environ || true); do
+    ! grep -qzs '^SLURMD_NODENAME=' "$file" || cut -d/ -f3 <<<"$file"
+  done
+}
+
+processes_gone() {
+  local pid
+  for pid in "$@"; do
+    # A zombie has ended; whoever is its parent (pid 1 of a container, perhaps) may never collect it.
+    ! grep -qs '^State:[[:space:]]*[^ZX[:space:]]' "/proc/$pid/status" || return 1
+  done
+}
+
+# KILL at once: TERM would have slurmctld save, for two seconds, a state that is removed right afterwards.
+# Again, because one of them may have forked meanwhile.
+processes_stop() {
+  local round pids
+  for round in 1 2 3; do
+    mapfile -t pids < <({ processes_daemons; processes_steps; processes_tasks; } | sort -u)
+    ((${#pids[@]})) || return 0
+    kill -KILL "${pids[@]}" 2>/dev/null || true
+    wait_for 5 processes_gone "${pids[@]}" || printf 'lab: down: does not end: pid %s\n' "${pids[*]}" >&2
+  done
+}
+
+processes_show() {
+  local file name pid
+  for file in "$LAB"/run/*.pid; do
+    name=${file##*/}
+    name=${name%.pid}
+    pid=$(process_pid "$name") && printf '%-16s pid %s\n' "$name" "$pid" || printf '%-16s not running\n' "$name"
+  done
+}
+
+# wait_for SECONDS COMMAND...: tries the command until it succeeds; fails once the time is over.
+wait_for() {
+  local end=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    ((SECONDS < end)) || return 1
+    sleep 0.05
+  done
+}
+
+# A port nobody listens on, from below the range that the kernel hands out to outgoing connections.
+port_free() {
+  local port
+  while :; do
+    port=$((20000 + RANDOM % 12000))
+    [[ " ${ports_taken:-} " == *" $port "* ]] && continue
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+  done
+  ports_taken="${ports_taken:-} $port"
+  printf -v "$1" %s "$port"
+}

@@ -1,0 +1,21 @@
+/*
+ * java.h - the Java side as hooks.c sees it.
+ *
+ * The JVM is created by the first java_option(). Before that, and in a forked
+ * copy of srun (where the JVM's threads do not exist), the other calls return
+ * without entering Java. All return 0 or -1.
+ */
+#ifndef JAVA_H
+#define JAVA_H
+
+#include <slurm/spank.h>
+
+/* Keeps plugstack.conf's arguments, which stay Slurm's, for java_option(). */
+void java_arguments(int argc, char *argv[]);
+
+int java_option(int val, const char *argument);
+int java_local_user_init(spank_t spank);
+int java_exit(void);
+void java_process_end(void);
+
+#endif

@@ -1,0 +1,21 @@
+/* jvm.h - one JVM from our own runtime image, created once, never destroyed. */
+#ifndef JVM_H
+#define JVM_H
+
+#include "loader_table.h"
+
+/*
+ * Creates the JVM of `runtime` and has slurm.spank.Boot fill `hooks` for an
+ * instance of `plugin_class`. `hooks` and `abi` must outlive the process's
+ * last hook. Returns 0, or -1 after one line of explanation in Slurm's log.
+ */
+int jvm_boot(const char *runtime, const char *plugin_class, struct loader_hooks *hooks,
+	     const struct loader_abi *abi);
+
+/*
+ * To be called when the process ends: if the JVM ended it while it was being
+ * created, says so and why. Otherwise does nothing.
+ */
+void jvm_explain_exit(void);
+
+#endif

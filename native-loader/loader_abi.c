@@ -1,0 +1,18 @@
+/* loader_abi.c - the numbers of the Slurm headers that this loader is compiled against. */
+#include <stddef.h>
+
+#include <slurm/slurm.h>
+
+#include "loader_table.h"
+
+/* slurm.spank.SpankItem counts on spank.h's order, which has only ever grown at its end. */
+_Static_assert(S_JOB_UID == 0 && S_JOB_ID == 2 && S_JOB_STEPID == 3 && S_JOB_NNODES == 4,
+	       "spank.h has reordered enum spank_item: adapt slurm.spank.SpankItem");
+
+const struct loader_abi loader_abi_template = {
+	.step_id_size = sizeof(slurm_step_id_t),
+	.step_id_job_id = offsetof(slurm_step_id_t, job_id),
+	.step_id_step_id = offsetof(slurm_step_id_t, step_id),
+	.step_id_het_comp = offsetof(slurm_step_id_t, step_het_comp),
+	.step_layout_node_list = offsetof(slurm_step_layout_t, node_list),
+};

@@ -1,0 +1,29 @@
+/*
+ * stunnel.h - the one header that names the hosted plugin and its options.
+ *
+ * Another Java SPANK plugin brings a header of its own with these macros and
+ * builds the same sources: make PLUGIN_HEADER=my_plugin.h PLUGIN=my_plugin.
+ */
+#ifndef HOSTED_PLUGIN_H
+#define HOSTED_PLUGIN_H
+
+/* An identifier, not a string: SPANK_PLUGIN() and the log prefix are made of it. */
+#define HOSTED_PLUGIN_NAME stunnel
+
+/* The Java class that implements slurm.spank.SpankPlugin, as JNI spells it. */
+#define HOSTED_PLUGIN_CLASS "slurm/stunnel/TunnelPlugin"
+
+/* Where the runtime image lives unless plugstack.conf says runtime=DIR. */
+#ifndef HOSTED_PLUGIN_RUNTIME
+#define HOSTED_PLUGIN_RUNTIME "/usr/libexec/slurm-spank-stunnel"
+#endif
+
+/* X(name, arginfo, usage, has_arg, val): srun's options, as in struct spank_option. */
+#define HOSTED_PLUGIN_OPTIONS(X)                                               \
+	X("tunnel", "login:exec[,...]",                                        \
+	  "join ports of this login host to ports of the first node of the "   \
+	  "step, as long as this srun lives: 8001:8000 opens localhost:8001 "  \
+	  "here for port 8000 there, 8888 means 8888:8888, :8888 takes a free "\
+	  "port here; up to 32 pairs", 1, 1)
+
+#endif

@@ -1,0 +1,94 @@
+package slurm.spank;
+
+import com.sun.jna.Callback;
+import com.sun.jna.Pointer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The closures that C calls, and the border that no exception crosses: whatever a plugin throws becomes one line in
+ * Slurm's log and -1.
+ */
+final class Hooks {
+
+    interface OptionHook extends Callback {
+        int invoke(int option, Pointer argument);
+    }
+
+    interface StepHook extends Callback {
+        int invoke(Pointer spank);
+    }
+
+    interface EndHook extends Callback {
+        int invoke();
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private final SpankPlugin plugin;
+    private final SlurmLog log;
+    private final StepLayout.Abi abi;
+
+    Hooks(SpankPlugin plugin, SlurmLog log, StepLayout.Abi abi) {
+        this.plugin = plugin;
+        this.log = log;
+        this.abi = abi;
+    }
+
+    final OptionHook option = new OptionHook() {
+        @Override
+        public int invoke(int option, Pointer argument) {
+            return guard(() -> plugin.optionGiven(
+                    option, Optional.ofNullable(argument == null ? null : argument.getString(0, "UTF-8"))));
+        }
+    };
+
+    final StepHook localUserInit = new StepHook() {
+        @Override
+        public int invoke(Pointer spank) {
+            return guard(() -> plugin.localUserInit(new Spank(spank, abi)));
+        }
+    };
+
+    final EndHook exit = new EndHook() {
+        @Override
+        public int invoke() {
+            return guard(plugin::exit);
+        }
+    };
+
+    final EndHook processEnd = new EndHook() {
+        @Override
+        public int invoke() {
+            return guard(plugin::processEnd);
+        }
+    };
+
+    int start(List<String> plugstackArguments) {
+        return guard(() -> plugin.started(plugstackArguments, log));
+    }
+
+    private int guard(Work work) {
+        try {
+            work.run();
+            return 0;
+        } catch (SpankException refusal) {
+            log.error(refusal.getMessage());
+        } catch (Throwable unexpected) { // Errors too: a hook may fail, srun may not
+            log.error("internal error: " + causes(unexpected));
+        }
+        return -1;
+    }
+
+    /** The chain of causes on one line, innermost last, with the place of the first. */
+    static String causes(Throwable thrown) {
+        StringBuilder line = new StringBuilder();
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            line.append(line.length() == 0 ? "" : ": ").append(cause.toString().replace('\n', ' '));
+        }
+        StackTraceElement[] stack = thrown.getStackTrace();
+        return stack.length == 0 ? line.toString() : line.append(" (at ").append(stack[0]).append(')').toString();
+    }
+}

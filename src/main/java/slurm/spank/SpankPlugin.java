@@ -1,0 +1,30 @@
+package slurm.spank;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A SPANK plugin as srun meets it. The loader creates one instance in an srun that was given one of the plugin's
+ * options, and calls the methods below in their order here. All do nothing by default.
+ *
+ * <p>A {@link SpankException} ends in one line of Slurm's log, its message; any other throwable in one line that calls
+ * it an internal error. Either way the hook fails: srun refuses the option, or gives up the step if plugstack.conf says
+ * {@code required}. srun may call from different threads, never from two at once.
+ */
+public interface SpankPlugin {
+
+    /** Once, before the first option: the plugin's arguments in plugstack.conf and the log that carries its name. */
+    default void started(List<String> plugstackArguments, SlurmLog log) throws Exception {}
+
+    /** While srun reads its command line, once for every time that an option is given. Nothing is queued yet. */
+    default void optionGiven(int option, Optional<String> argument) throws Exception {}
+
+    /** After the step was created and its nodes are known, before its tasks are launched. */
+    default void localUserInit(Spank spank) throws Exception {}
+
+    /** When srun ends, if it had a step ({@code slurm_spank_exit}). */
+    default void exit() throws Exception {}
+
+    /** The very last call, also where srun never came to a step: denied, or interrupted in the queue. */
+    default void processEnd() throws Exception {}
+}

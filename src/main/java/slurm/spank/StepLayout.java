@@ -1,0 +1,62 @@
+package slurm.spank;
+
+import static slurm.spank.SlurmLibrary.SLURM;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+
+/**
+ * Where a step runs, asked of the controller: {@code SLURM_NODELIST} in srun's environment is the job's list, and
+ * {@code srun -w node2} in an allocation of node[1-2] must reach node2.
+ */
+final class StepLayout {
+
+    /** NO_VAL of slurm.h: the step is not a component of a heterogeneous step. */
+    private static final int NO_VAL = 0xfffffffe;
+
+    /** Sizes and offsets, in bytes, of {@code slurm_step_id_t} and {@code slurm_step_layout_t} in this release. */
+    record Abi(int stepIdSize, int jobId, int stepId, int hetComponent, int nodeList) {}
+
+    private StepLayout() {}
+
+    /**
+     * The first node of step {@code jobId.stepId}.
+     *
+     * @throws SpankException if the controller does not know the step
+     */
+    static String firstNode(Abi abi, int jobId, int stepId) throws SpankException {
+        String nodes = nodeList(abi, jobId, stepId);
+        Pointer hostlist = SLURM.slurm_hostlist_create(nodes);
+        Pointer first = hostlist == null ? null : SLURM.slurm_hostlist_shift(hostlist);
+        if (hostlist != null) {
+            SLURM.slurm_hostlist_destroy(hostlist);
+        }
+        if (first == null) {
+            throw new SpankException("node: not a node list: " + nodes);
+        }
+        try {
+            return first.getString(0, "UTF-8");
+        } finally {
+            Native.free(Pointer.nativeValue(first));
+        }
+    }
+
+    private static String nodeList(Abi abi, int jobId, int stepId) throws SpankException {
+        Memory id = new Memory(abi.stepIdSize());
+        id.clear();
+        id.setInt(abi.jobId(), jobId);
+        id.setInt(abi.stepId(), stepId);
+        id.setInt(abi.hetComponent(), NO_VAL);
+        Pointer layout = SLURM.slurm_job_step_layout_get(id);
+        if (layout == null) {
+            throw new SpankException("node: Slurm does not say where the step runs: "
+                    + Integer.toUnsignedString(jobId) + "." + Integer.toUnsignedString(stepId));
+        }
+        try {
+            return layout.getPointer(abi.nodeList()).getString(0, "UTF-8");
+        } finally {
+            SLURM.slurm_job_step_layout_free(layout);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package slurm.stunnel;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A conversation with an ssh master through its control socket, in the protocol that OpenSSH documents in PROTOCOL.mux
+ * (version 4, unchanged since OpenSSH 5.4). What {@code ssh -O} would do with a process for each request, and without
+ * the words in which the master refuses one.
+ *
+ * <p>Every call ends within {@link #PATIENCE_MILLIS}: srun may not hang on a stopped master.
+ */
+final class ControlSocket implements Closeable {
+
+    static final long PATIENCE_MILLIS = 5000;
+
+    private static final int VERSION = 4;
+    private static final int MUX_MSG_HELLO = 0x00000001;
+    private static final int MUX_C_ALIVE_CHECK = 0x10000004;
+    private static final int MUX_C_TERMINATE = 0x10000005;
+    private static final int MUX_C_OPEN_FWD = 0x10000006;
+    private static final int MUX_S_OK = 0x80000001;
+    private static final int MUX_S_PERMISSION_DENIED = 0x80000002;
+    private static final int MUX_S_FAILURE = 0x80000003;
+    private static final int MUX_S_ALIVE = 0x80000005;
+    private static final int MUX_FWD_LOCAL = 1;
+
+    /** No answer of the master is longer; a longer one is not the master's. */
+    private static final int LONGEST = 256 * 1024;
+
+    private final SocketChannel channel;
+    private final Selector selector;
+    private int requests;
+
+    private ControlSocket(SocketChannel channel) throws IOException {
+        this.channel = channel;
+        channel.configureBlocking(false);
+        selector = Selector.open();
+        channel.register(selector, SelectionKey.OP_READ);
+    }
+
+    /** @throws IOException if nothing listens there, or if it does not speak the protocol */
+    static ControlSocket connect(Path path) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(path));
+            ControlSocket socket = new ControlSocket(channel);
+            socket.greet();
+            return socket;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private void greet() throws IOException {
+        send(packet(MUX_MSG_HELLO).putInt(VERSION));
+        ByteBuffer hello = receive();
+        if (hello.getInt() != MUX_MSG_HELLO || hello.getInt() != VERSION) {
+            throw new IOException("not an ssh master of protocol version " + VERSION);
+        }
+    }
+
+    /** The master's process id. */
+    int masterPid() throws IOException {
+        ByteBuffer answer = ask(packet(MUX_C_ALIVE_CHECK).putInt(++requests));
+        expect(answer, MUX_S_ALIVE);
+        return answer.getInt();
+    }
+
+    /**
+     * Has the master listen on {@code listenAddress:pair.loginPort()} for the node's {@code localhost:pair.execPort()}.
+     *
+     * @throws IOException in the master's words if it refuses, for example because the port is taken
+     */
+    void forward(String listenAddress, PortPair pair) throws IOException {
+        ByteBuffer request = packet(MUX_C_OPEN_FWD).putInt(++requests).putInt(MUX_FWD_LOCAL);
+        putString(request, listenAddress).putInt(pair.loginPort());
+        putString(request, "localhost").putInt(pair.execPort());
+        expect(ask(request), MUX_S_OK);
+    }
+
+    /** Ends the master; returns when it has closed its ports and this connection. */
+    void terminate() throws IOException {
+        expect(ask(packet(MUX_C_TERMINATE).putInt(++requests)), MUX_S_OK);
+        try {
+            receive();
+        } catch (EOFException gone) {
+            return;
+        }
+        throw new IOException("the ssh master went on after its end");
+    }
+
+    @Override
+    public void close() throws IOException {
+        selector.close();
+        channel.close();
+    }
+
+    private ByteBuffer ask(ByteBuffer request) throws IOException {
+        send(request);
+        return receive();
+    }
+
+    private void expect(ByteBuffer answer, int expected) throws IOException {
+        int type = answer.getInt();
+        int request = answer.getInt();
+        if (type == expected && request == requests) {
+            return;
+        }
+        if (type == MUX_S_FAILURE || type == MUX_S_PERMISSION_DENIED) {
+            throw new IOException(text(answer));
+        }
+        throw new IOException("unexpected answer of the ssh master: 0x" + Integer.toHexString(type));
+    }
+
+    /** A packet with room for any request of ours; the length in front is filled in by {@link #send}. */
+    private static ByteBuffer packet(int type) {
+        return ByteBuffer.allocate(256).putInt(0).putInt(type);
+    }
+
+    private static ByteBuffer putString(ByteBuffer packet, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        return packet.putInt(bytes.length).put(bytes);
+    }
+
+    private static String text(ByteBuffer answer) {
+        byte[] bytes = new byte[Math.min(answer.getInt(), answer.remaining())];
+        answer.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private void send(ByteBuffer packet) throws IOException {
+        packet.putInt(0, packet.position() - Integer.BYTES).flip();
+        while (packet.hasRemaining()) {
+            channel.write(packet); // some hundred bytes into an empty socket buffer
+        }
+    }
+
+    private ByteBuffer receive() throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        int length = read(Integer.BYTES, deadline).getInt();
+        if (length < 2 * Integer.BYTES || length > LONGEST) {
+            throw new IOException("packet of " + length + " bytes");
+        }
+        return read(length, deadline);
+    }
+
+    private ByteBuffer read(int length, long deadline) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining()) {
+            int count = channel.read(bytes);
+            if (count < 0) {
+                throw new EOFException("the ssh master has closed its control socket");
+            }
+            if (count == 0) {
+                await(deadline);
+            }
+        }
+        return bytes.flip();
+    }
+
+    private void await(long deadline) throws IOException {
+        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (millis <= 0) {
+            throw new IOException("no answer of the ssh master within " + PATIENCE_MILLIS + " ms");
+        }
+        selector.select(millis);
+        selector.selectedKeys().clear();
+    }
+}

@@ -1,0 +1,156 @@
+package slurm.stunnel;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The claim of an srun to a session, and the answer to "whose exit is the real one": a file that names the process.
+ *
+ * <p>The owner holds an fcntl lock on it, which the kernel releases however the process dies and which forked children
+ * do not inherit. So "the owner lives" is "the lock is held"; the pid inside is for people and messages. The file
+ * appears under its name by link(2), complete and locked: whoever finds it unlocked has found a dead owner's.
+ *
+ * <p>The kernel drops the lock as soon as this process closes any descriptor of the file. It is opened once.
+ */
+final class ExitFlag {
+
+    /** What is there to tidy up before a dead owner's claim is taken over. */
+    interface DeadOwner {
+        /** @param step the job and step of the dead owner, if it came that far */
+        void cleanUp(Optional<String> step) throws IOException, TunnelException;
+    }
+
+    /** How often a claim is tried again because another srun was in the middle of its own. */
+    private static final int ATTEMPTS = 100;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final ProcessId owner;
+
+    private ExitFlag(Path path, FileChannel channel, ProcessId owner) {
+        this.path = path;
+        this.channel = channel;
+        this.owner = owner;
+    }
+
+    /**
+     * Claims {@code path} for this process.
+     *
+     * @return the claim, or nothing if a living process has it; then {@link #holder} says which
+     * @throws TunnelException if the directory or a foreign file makes it impossible
+     */
+    static Optional<ExitFlag> claim(Path path, int uid, DeadOwner deadOwner) throws TunnelException {
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                Optional<ExitFlag> claimed = create(path);
+                if (claimed.isPresent()) {
+                    return claimed;
+                }
+                if (!removeDead(path, uid, deadOwner)) {
+                    return Optional.empty();
+                }
+            }
+            throw new TunnelException("state_dir: cannot claim, it keeps changing: " + path);
+        } catch (IOException e) {
+            throw new TunnelException("state_dir: cannot claim a session: " + e, e);
+        }
+    }
+
+    /** "job 12.0, srun pid 4711", as far as it is known, for the message to whoever comes second. */
+    static String holder(Path path, int uid) throws TunnelException {
+        try (FileChannel channel = StateFile.open(path, uid)) {
+            Map<String, String> values = StateFile.read(channel);
+            Optional<ProcessId> process = ProcessId.parse(values.get("process"));
+            String step = values.get("step");
+            return (step == null ? "waiting for its nodes" : "job " + Printable.text(step))
+                    + (process.isPresent() ? ", srun pid " + process.get().pid() : "");
+        } catch (IOException justGone) {
+            return "just ended";
+        }
+    }
+
+    private static Optional<ExitFlag> create(Path path) throws IOException {
+        ProcessId self = ProcessId.self();
+        Path draft = path.resolveSibling(path.getFileName() + "." + Long.toHexString(System.nanoTime()) + "." + self.pid());
+        FileChannel channel = StateFile.create(draft);
+        ExitFlag flag = new ExitFlag(path, channel, self);
+        try {
+            flag.write(Optional.empty());
+            channel.lock();
+            Files.createLink(path, draft);
+            return Optional.of(flag);
+        } catch (FileAlreadyExistsException claimedBefore) {
+            channel.close();
+            return Optional.empty();
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        } finally {
+            Files.delete(draft);
+        }
+    }
+
+    /** @return false if the owner lives */
+    private static boolean removeDead(Path path, int uid, DeadOwner deadOwner) throws IOException, TunnelException {
+        Object before;
+        try {
+            before = fileKey(path);
+        } catch (NoSuchFileException gone) {
+            return true;
+        }
+        try (FileChannel channel = StateFile.open(path, uid)) {
+            if (channel.tryLock() == null) {
+                return false;
+            }
+            if (before.equals(fileKey(path))) { // else another srun was quicker, and what we locked has no name any more
+                deadOwner.cleanUp(Optional.ofNullable(StateFile.read(channel).get("step")));
+                Files.delete(path);
+            }
+        } catch (NoSuchFileException gone) {
+            // the owner ended, or another srun has tidied up
+        }
+        return true;
+    }
+
+    private static Object fileKey(Path path) throws IOException {
+        return Files.readAttributes(path, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+    }
+
+    /** Adds job and step once they are known. */
+    void setStep(String step) throws TunnelException {
+        try {
+            write(Optional.of(step));
+        } catch (IOException e) {
+            throw new TunnelException("state_dir: cannot write: " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void write(Optional<String> step) throws IOException {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("process", owner.toString());
+        if (step.isPresent()) {
+            values.put("step", step.get());
+        }
+        StateFile.write(channel, values);
+    }
+
+    /** True in the process that the flag names; a forked copy of srun has another pid. */
+    boolean isOwnedHere() {
+        return owner.pid() == ProcessHandle.current().pid();
+    }
+
+    /** Gives the claim up: name first, lock last, so that nobody finds the name without the lock and calls it stale. */
+    void release() throws IOException {
+        Files.deleteIfExists(path);
+        channel.close();
+    }
+}

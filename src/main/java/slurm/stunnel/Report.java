@@ -1,0 +1,77 @@
+package slurm.stunnel;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is told about tunnels that are up: to the user in lines, to the job in its environment.
+ *
+ * <p>By then every login port is chosen; a request that still holds {@link PortPair#CHOOSE} is a fault of the caller
+ * and an {@link IllegalArgumentException}.
+ */
+public final class Report {
+    private Report() {}
+
+    /** One line per pair: {@code localhost:8001 -> node1:8000}, or the site's own bind address instead of localhost. */
+    public static List<String> lines(TunnelRequest request, BindAddress bindAddress, String node) {
+        List<String> lines = new ArrayList<>();
+        for (PortPair pair : chosen(request)) {
+            lines.add(bindAddress.reachedAs() + ":" + pair.loginPort() + " -> " + node + ":" + pair.execPort());
+        }
+        return lines;
+    }
+
+    /**
+     * The line to type at home, where each port gets the login port's number:
+     * {@code on your own computer: ssh -N -L 8001:localhost:8001 alice@login1.example.org}.
+     *
+     * @param loginHost the login host as it is reached from outside
+     */
+    public static String laptopCommand(TunnelRequest request, BindAddress bindAddress, String user, String loginHost) {
+        StringBuilder line = new StringBuilder("on your own computer: ssh -N");
+        for (PortPair pair : chosen(request)) {
+            int port = pair.loginPort();
+            line.append(" -L ").append(port).append(':').append(bindAddress.reachedAs());
+            line.append(':').append(port);
+        }
+        return line.append(' ').append(shellWord(user + "@" + loginHost)).toString();
+    }
+
+    /**
+     * The job's variables in the order they are set: {@code SLURM_STUNNEL_HOST}, {@code SLURM_STUNNEL_PORTS}, and
+     * {@code SLURM_STUNNEL_PORT_<exec port>} holding the login port. Of several login ports for one exec port the
+     * first given has the variable; {@code SLURM_STUNNEL_PORTS} has all.
+     */
+    public static Map<String, String> environment(TunnelRequest request, String node) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("SLURM_STUNNEL_HOST", node);
+        variables.put("SLURM_STUNNEL_PORTS", request.environmentPorts());
+        for (PortPair pair : chosen(request)) {
+            variables.putIfAbsent("SLURM_STUNNEL_PORT_" + pair.execPort(), String.valueOf(pair.loginPort()));
+        }
+        return variables;
+    }
+
+    private static List<PortPair> chosen(TunnelRequest request) {
+        for (PortPair pair : request.pairs()) {
+            if (pair.choosesLoginPort()) {
+                throw new IllegalArgumentException("login port not chosen yet: " + pair);
+            }
+        }
+        return request.pairs();
+    }
+
+    /** In single quotes if a shell would read anything in it, as in the {@code DOMAIN\alice} of a directory service. */
+    private static String shellWord(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean plain = Character.isLetterOrDigit(c) || "@.:_+-".indexOf(c) >= 0;
+            if (!plain) {
+                return "'" + text.replace("'", "'\\''") + "'";
+            }
+        }
+        return text;
+    }
+}

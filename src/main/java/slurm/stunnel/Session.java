@@ -1,0 +1,127 @@
+package slurm.stunnel;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import slurm.spank.SrunProcess;
+
+/**
+ * The tunnels of one srun, from the moment its options are read until it ends: claimed, given its login ports, opened
+ * once the node is known, closed.
+ */
+final class Session implements AutoCloseable {
+
+    private final SiteConfiguration site;
+    private final String user;
+    private final int uid;
+    private final int number;
+    private final ExitFlag exitFlag;
+    private final List<InetAddress> addresses;
+    private final LoginPorts loginPorts;
+
+    private Optional<TunnelRequest> request = Optional.empty();
+    private Optional<SessionFiles> opened = Optional.empty();
+    private boolean closed;
+
+    private Session(SiteConfiguration site, String user, int uid, int number, ExitFlag exitFlag) throws TunnelException {
+        this.site = site;
+        this.user = user;
+        this.uid = uid;
+        this.number = number;
+        this.exitFlag = exitFlag;
+        this.addresses = LoginPorts.present(site.bindAddress());
+        this.loginPorts = new LoginPorts(addresses);
+    }
+
+    /**
+     * Claims one of the user's {@code max_sessions} sessions on this login host, and tidies up behind an srun that was
+     * killed while it held it.
+     *
+     * @throws TunnelException naming job and pid of the holder if none is free
+     */
+    static Session claim(SiteConfiguration site) throws TunnelException {
+        String user = SrunProcess.userName();
+        int uid = SrunProcess.uid();
+        String holders = "";
+        for (int number = 1; number <= site.maxSessions(); number++) {
+            int claimed = number;
+            Path path = files(site, user, number, "").exitflag();
+            Optional<ExitFlag> flag = ExitFlag.claim(
+                    path, uid, step -> SshMaster.end(files(site, user, claimed, step.orElse("")), uid));
+            if (flag.isPresent()) {
+                return new Session(site, user, uid, number, flag.get());
+            }
+            holders += (holders.isEmpty() ? "" : "; ") + ExitFlag.holder(path, uid);
+        }
+        throw new TunnelException("--tunnel: you have "
+                + (site.maxSessions() == 1 ? "a session" : site.maxSessions() + " sessions")
+                + " on this login host already, end it first: " + holders);
+    }
+
+    private static SessionFiles files(SiteConfiguration site, String user, int number, String step) {
+        return site.maxSessions() == 1
+                ? SessionFiles.single(site.stateDir(), user)
+                : SessionFiles.numbered(site.stateDir(), user, number, step);
+    }
+
+    /** Adds pairs and holds their login ports; a pair that leaves the choice to us gets one. */
+    void add(TunnelRequest more) throws TunnelException {
+        TunnelRequest.of(request.isPresent() ? request.get().plus(more).pairs() : more.pairs());
+        List<PortPair> pairs = new ArrayList<>();
+        for (PortPair pair : more.pairs()) {
+            pairs.add(loginPorts.hold(pair));
+        }
+        TunnelRequest held = TunnelRequest.of(pairs);
+        request = Optional.of(request.isPresent() ? request.get().plus(held) : held);
+    }
+
+    /**
+     * Starts the ssh master to {@code node} and has it listen on the login ports.
+     *
+     * @param step job and step, {@code 12.0}
+     * @return the pairs, login ports chosen
+     */
+    TunnelRequest open(String step, String node) throws TunnelException {
+        SessionFiles files = files(site, user, number, step);
+        exitFlag.setStep(step);
+        SshMaster.end(files, uid); // what somebody left without an exitflag, or a socket that ssh would refuse
+        opened = Optional.of(files);
+        SshMaster.start(site, files, node, uid);
+        loginPorts.handOver();
+        SshMaster.forward(files, addresses, request.orElseThrow());
+        loginPorts.close();
+        return request.get();
+    }
+
+    /** Ends the master, removes the files, frees the ports. Does nothing the second time. */
+    @Override
+    public void close() throws TunnelException {
+        if (closed || !exitFlag.isOwnedHere()) {
+            return;
+        }
+        closed = true;
+        try {
+            if (opened.isPresent()) {
+                SshMaster.end(opened.get(), uid);
+            }
+        } finally {
+            loginPorts.close();
+            release();
+        }
+    }
+
+    private void release() throws TunnelException {
+        try {
+            exitFlag.release();
+        } catch (IOException e) {
+            throw new TunnelException("close: cannot remove the exitflag: " + e, e);
+        }
+    }
+
+    String user() {
+        return user;
+    }
+}

@@ -1,0 +1,141 @@
+package slurm.stunnel;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The ssh process that carries the forwards of one session: started, given its forwards, ended. */
+final class SshMaster {
+
+    /** How long a process that was told to end may take. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private SshMaster() {}
+
+    /**
+     * Starts a master to {@code node} and waits until it is connected and in the background. Its files are
+     * {@code files}, of which host names the process from the beginning: srun may be killed at any moment.
+     *
+     * @throws SshFailure if ssh ends with an error
+     */
+    static void start(SiteConfiguration site, SessionFiles files, String node, int uid) throws TunnelException {
+        try {
+            StateFile.create(files.log()).close();
+            ChildProcess ssh = ChildProcess.spawn(SshCommand.master(site, files, node));
+            new HostFile(node, ProcessId.of(ssh.pid())).create(files.host());
+            int code = ssh.waitFor();
+            if (code != 0) {
+                throw new SshFailure(node, code, SshLog.lastLines(files.log()));
+            }
+            try (ControlSocket control = ControlSocket.connect(files.control())) {
+                new HostFile(node, ProcessId.of(control.masterPid())).update(files.host(), uid);
+            }
+        } catch (IOException e) {
+            throw new TunnelException("ssh to " + node + ": no master: " + e, e);
+        }
+    }
+
+    /**
+     * Has the master listen for every pair on every address; all or none, for a refusal ends the session.
+     *
+     * @throws TunnelException naming the port, in ssh's words
+     */
+    static void forward(SessionFiles files, List<InetAddress> addresses, TunnelRequest request)
+            throws TunnelException {
+        PortPair current = null;
+        try (ControlSocket control = ControlSocket.connect(files.control())) {
+            for (PortPair pair : request.pairs()) {
+                current = pair;
+                for (InetAddress address : addresses) {
+                    control.forward(address.getHostAddress(), pair);
+                }
+            }
+        } catch (IOException e) {
+            throw new TunnelException("ssh: cannot forward " + current + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Ends the master of a session and removes its files. What is gone already is as wanted.
+     *
+     * @throws TunnelException if a process or file of this user stays
+     */
+    static void end(SessionFiles files, int uid) throws TunnelException {
+        try {
+            Optional<ProcessId> master = ownMaster(files.host(), uid);
+            if (isOwnSocket(files.control(), uid)) {
+                terminate(files.control());
+            }
+            if (master.isPresent()) {
+                awaitEnd(master.get());
+            }
+            for (Path file : List.of(files.control(), files.log(), files.host())) {
+                deleteOwn(file, uid);
+            }
+        } catch (IOException e) {
+            throw new TunnelException("close: " + e, e);
+        }
+    }
+
+    private static Optional<ProcessId> ownMaster(Path host, int uid) throws IOException, TunnelException {
+        return Files.exists(host, LinkOption.NOFOLLOW_LINKS) && StateFile.isOwn(host, uid)
+                ? HostFile.master(host, uid)
+                : Optional.empty();
+    }
+
+    private static boolean isOwnSocket(Path path, int uid) throws IOException {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                && StateFile.isOwn(path, uid)
+                && !Files.isSymbolicLink(path)
+                && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static void terminate(Path control) {
+        try (ControlSocket socket = ControlSocket.connect(control)) {
+            socket.terminate();
+        } catch (IOException deadOrStuck) {
+            // the socket of a killed master, or of one that does not answer: the signals below are for that
+        }
+    }
+
+    /** The master closed its connection to us an instant ago, or never listened to us and gets a signal. */
+    private static void awaitEnd(ProcessId master) throws TunnelException {
+        if (isGoneWithin(master, master.isAlive() ? POLL_NANOS * 100 : 0)) {
+            return;
+        }
+        ChildProcess.terminate(master.pid());
+        if (isGoneWithin(master, GRACE_NANOS)) {
+            return;
+        }
+        ChildProcess.kill(master.pid());
+        if (!isGoneWithin(master, GRACE_NANOS)) {
+            throw new TunnelException("close: ssh does not end: pid " + master.pid());
+        }
+    }
+
+    /** Polls, for the end of a process that is not a child of ours has no event that Java could wait for. */
+    private static boolean isGoneWithin(ProcessId process, long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        while (process.isAlive()) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return true;
+    }
+
+    private static void deleteOwn(Path path, int uid) throws IOException {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && StateFile.isOwn(path, uid)) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package slurm.stunnel;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A small file of {@code key=value} lines in a directory where everybody can write: created by us and by nobody before
+ * us, mode 0600, never opened through a symbolic link, never read if it belongs to somebody else.
+ */
+final class StateFile {
+
+    /** More than we ever write; the rest of a longer file is not looked at. */
+    private static final int LONGEST = 4096;
+
+    private static final FileAttribute<Set<PosixFilePermission>> ONLY_OWNER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private StateFile() {}
+
+    /** @throws java.nio.file.FileAlreadyExistsException if anything is there, a dangling link included */
+    static FileChannel create(Path path) throws IOException {
+        return FileChannel.open(
+                path,
+                Set.of(
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        LinkOption.NOFOLLOW_LINKS),
+                ONLY_OWNER);
+    }
+
+    /**
+     * Opens a regular file of this user.
+     *
+     * @throws NoSuchFileException if there is none
+     * @throws TunnelException if what is there is not a regular file of this user
+     */
+    static FileChannel open(Path path, int uid) throws IOException, TunnelException {
+        requireOwn(path, uid);
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new TunnelException("state_dir: not a regular file, remove it: " + path);
+        }
+        return FileChannel.open(
+                path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** @throws TunnelException naming the owner if the file belongs to another user */
+    static void requireOwn(Path path, int uid) throws IOException, TunnelException {
+        if (!isOwn(path, uid)) {
+            throw new TunnelException("state_dir: belongs to user "
+                    + Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName() + ", ask them or an admin to remove it: "
+                    + path);
+        }
+    }
+
+    static boolean isOwn(Path path, int uid) throws IOException {
+        return (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS) == uid;
+    }
+
+    static Map<String, String> read(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
+        while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
+            // until the end of the file or of what we care for
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        String text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+        for (String line : text.split("\n")) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                values.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+        return values;
+    }
+
+    static void write(FileChannel channel, Map<String, String> values) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            text.append(value.getKey()).append('=').append(value.getValue()).append('\n');
+        }
+        channel.truncate(0);
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
+        while (bytes.hasRemaining()) {
+            channel.write(bytes, bytes.position());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package slurm.stunnel;
+
+import slurm.spank.SpankException;
+
+/**
+ * Something that keeps the tunnel from being made, told in one line for the user or the admin.
+ *
+ * <p>The message follows {@code <option or action>: <problem>: <value>} and carries no {@code stunnel: } prefix:
+ * whoever logs it adds that. It is safe to print as it is: values from outside went through {@link Printable}.
+ */
+public class TunnelException extends SpankException {
+    private static final long serialVersionUID = 1L;
+
+    public TunnelException(String message) {
+        super(message);
+    }
+
+    public TunnelException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** @param value text from outside, shown as {@link Printable#text} shows it */
+    public static TunnelException of(String what, String problem, String value) {
+        return new TunnelException(what + ": " + problem + ": " + Printable.text(value));
+    }
+
+    /** A problem whose place only the caller knows: {@link #at} puts it in front. */
+    static TunnelException of(String problem, String value) {
+        return new TunnelException(problem + ": " + Printable.text(value));
+    }
+
+    /** The same problem, with the place where it was found in front. */
+    TunnelException at(String where) {
+        return new TunnelException(where + ": " + getMessage(), this);
+    }
+}

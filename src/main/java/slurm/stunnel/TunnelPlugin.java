@@ -1,0 +1,101 @@
+package slurm.stunnel;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import slurm.spank.SlurmLog;
+import slurm.spank.Spank;
+import slurm.spank.SpankException;
+import slurm.spank.SpankPlugin;
+import slurm.spank.SrunProcess;
+
+/** {@code srun --tunnel}: what happens at which moment of an srun. */
+public final class TunnelPlugin implements SpankPlugin {
+
+    private SlurmLog log;
+    private List<String> plugstackArguments;
+    private SiteConfiguration site;
+    private Session session;
+
+    @Override
+    public void started(List<String> arguments, SlurmLog slurmLog) {
+        plugstackArguments = arguments;
+        log = slurmLog;
+    }
+
+    @Override
+    public void optionGiven(int option, Optional<String> argument) throws TunnelException {
+        TunnelRequest request = TunnelRequest.parse(argument.orElse(""));
+        if (session == null) {
+            site = SiteConfiguration.read(SiteConfiguration.file(plugstackArguments), plugstackArguments);
+            session = Session.claim(site);
+        }
+        session.add(request);
+    }
+
+    @Override
+    public void localUserInit(Spank spank) throws SpankException {
+        String node = spank.firstNode();
+        try {
+            TunnelRequest request = session.open(spank.step(), node);
+            tellJob(request, node);
+            if (site.report()) {
+                tellUser(request, node);
+            }
+        } catch (SshFailure failure) {
+            for (String line : failure.log()) {
+                log.error("ssh to " + node + ": " + line);
+            }
+            giveUp(failure);
+        } catch (TunnelException failure) {
+            giveUp(failure);
+        }
+    }
+
+    private void giveUp(TunnelException failure) throws TunnelException {
+        if (site.onFailure() == OnFailure.FAIL) {
+            throw failure;
+        }
+        log.error(failure.getMessage());
+        log.error("on_failure = continue: the job starts without a tunnel");
+        session.close();
+    }
+
+    private void tellUser(TunnelRequest request, String node) throws TunnelException {
+        for (String line : Report.lines(request, site.bindAddress(), node)) {
+            log.info(line);
+        }
+        String host = site.loginHost().isPresent() ? site.loginHost().get() : hostName();
+        log.info(Report.laptopCommand(request, site.bindAddress(), session.user(), host));
+    }
+
+    private static void tellJob(TunnelRequest request, String node) throws SpankException {
+        for (Map.Entry<String, String> variable : Report.environment(request, node).entrySet()) {
+            SrunProcess.setEnvironment(variable.getKey(), variable.getValue());
+        }
+    }
+
+    /** This host's name as the kernel has it: a look-up in DNS could hang. */
+    private static String hostName() throws TunnelException {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            throw new TunnelException("report: this host has no name: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void exit() throws TunnelException {
+        session.close();
+    }
+
+    @Override
+    public void processEnd() throws TunnelException {
+        if (session != null) {
+            session.close();
+        }
+    }
+}
