@@ -41,6 +41,9 @@ SelectTypeParameters=CR_CPU
 SlurmdParameters=config_overrides
 ReturnToService=2
 
+# A partition that does not admit a job refuses it, instead of leaving it in the queue.
+EnforcePartLimits=ALL
+
 # Nobody should wait. The backfill scheduler stays, since only it starts heterogeneous jobs.
 SchedulerType=sched/backfill
 SchedulerParameters=batch_sched_delay=0,sched_interval=1,bf_interval=1

@@ -1,26 +1,34 @@
 package slurm.stunnel;
 
-import java.time.Instant;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * A process and when it started: a pid alone can lie, for the kernel gives it to another process later.
  *
  * @param pid in this host's numbering
- * @param started as the kernel says, in milliseconds since 1970; 0 where it says nothing
+ * @param started in clock ticks since this host booted, field 22 of {@code /proc/<pid>/stat} (see proc(5)); 0 for a
+ *     process that is gone
  */
 record ProcessId(int pid, long started) {
+
+    /** Fields of stat are counted from 1, and these are those behind the command name, which may contain anything. */
+    private static final int STATE = 3;
+
+    private static final int START_TIME = 22;
 
     static ProcessId self() {
         return of((int) ProcessHandle.current().pid());
     }
 
     static ProcessId of(int pid) {
-        Optional<Instant> started = ProcessHandle.of(pid).flatMap(process -> process.info().startInstant());
-        return new ProcessId(pid, started.isPresent() ? started.get().toEpochMilli() : 0);
+        return new ProcessId(pid, startTime(pid));
     }
 
-    /** {@code 4711@1763800000000}, or nothing where {@code text} is not of that form. */
+    /** {@code 4711@12345}, or nothing where {@code text} is not of that form. */
     static Optional<ProcessId> parse(String text) {
         int at = text == null ? -1 : text.indexOf('@');
         if (at < 0) {
@@ -34,9 +42,21 @@ record ProcessId(int pid, long started) {
         }
     }
 
-    /** True while this very process lives, not another one with its number. */
+    /** True while this very process runs: not another one with its number, and not what init has yet to reap. */
     boolean isAlive() {
-        return pid > 1 && started > 0 && of(pid).started == started;
+        return pid > 1 && started > 0 && startTime(pid) == started;
+    }
+
+    private static long startTime(int pid) {
+        String stat;
+        try {
+            stat = new String(Files.readAllBytes(Path.of("/proc", String.valueOf(pid), "stat")), StandardCharsets.UTF_8);
+        } catch (IOException gone) {
+            return 0;
+        }
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        char state = fields[0].charAt(0);
+        return state == 'Z' || state == 'X' ? 0 : Long.parseLong(fields[START_TIME - STATE]);
     }
 
     @Override
