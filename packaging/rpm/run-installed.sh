@@ -1,0 +1,51 @@
+#!/bin/sh
+# Runs COMMAND where the files of an RPM are installed at their real paths, without touching this machine.
+#
+#   packaging/rpm/run-installed.sh RPM COMMAND...
+#
+# In namespaces of its own: /usr and /etc are this machine's with the RPM's files, and all that COMMAND writes there,
+# in a layer above that lives in memory. When COMMAND ends, the layer is gone, and so is every process it has started.
+# As any user, where the kernel lets one make namespaces; exit code 77 where it does not.
+set -eu
+
+fail() {
+    echo "run-installed: $2" >&2
+    exit "$1"
+}
+
+# Stays process 1 of its namespace, as a shell, which collects the children of processes that have ended.
+inside() { # LAYER RPM USER GROUP COMMAND...
+    layer=$1 rpm=$2 user=$3 group=$4
+    shift 4
+    mount -t tmpfs -o mode=755 tmpfs "$layer" || fail 77 "cannot mount in a namespace"
+    mkdir "$layer/files"
+    (cd "$layer/files" && umask 022 && rpm2cpio "$rpm" | cpio --quiet -id --no-absolute-filenames)
+    for top in usr etc; do
+        mkdir "$layer/work-$top"
+        mount -t overlay -o "lowerdir=/$top,upperdir=$layer/files/$top,workdir=$layer/work-$top" overlay "/$top" \
+            || fail 77 "cannot mount an overlay: /$top"
+    done
+    if [ "$user" -eq 0 ]; then
+        "$@"
+    else
+        # Who mounted as root of the namespace becomes again who he was.
+        unshare --user --map-user="$user" --map-group="$group" -- "$@"
+    fi
+}
+
+if [ "${1:-}" = --inside ]; then
+    shift
+    inside "$@"
+    exit
+fi
+[ $# -ge 2 ] || { sed -n '4s/^# *//p' "$0" >&2; exit 2; }
+rpm=$(realpath "$1")
+shift
+map=
+if [ "$(id -u)" -ne 0 ]; then map=--map-root-user; fi
+unshare $map true || fail 77 "cannot make namespaces"
+layer=$(mktemp -d)
+trap 'rmdir "$layer"' EXIT
+trap 'exit 1' HUP INT TERM
+unshare $map --mount --pid --fork --kill-child --mount-proc -- \
+    "$0" --inside "$layer" "$rpm" "$(id -u)" "$(id -g)" "$@"
