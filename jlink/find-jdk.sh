@@ -3,8 +3,11 @@
 set -eu
 
 major() { # of the JDK at $1, 0 where it is none that can make a runtime
-    [ -x "$1/bin/jlink" ] && [ -f "$1/release" ] || { echo 0; return; }
-    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+    if [ -x "$1/bin/jlink" ] && [ -f "$1/release" ]; then
+        sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+    else
+        echo 0
+    fi
 }
 
 if [ -n "${JAVA_HOME:-}" ] && [ "$(major "$JAVA_HOME")" -ge 17 ]; then

@@ -7,13 +7,17 @@ readonly folder_longest=60
 folder_make() {
   [[ ! -e $LAB || -z $(ls -A -- "$LAB" 2>&1) ]] || fail "up: exists and is not an empty folder: $LAB"
   ((${#LAB} <= folder_longest)) || fail "up: path longer than $folder_longest characters (unix sockets): $LAB"
-  [[ $LAB != *[[:space:]%]* ]] || fail "up: blank or %% in the path (slurm.conf and ssh_config read them): $LAB"
+  [[ $LAB != *[[:space:]%]* ]] || fail "up: blank or % in the path (slurm.conf and ssh_config read them): $LAB"
   # Clients of other users read slurm.conf and reach the munge socket, whatever umask the caller has.
   umask 022
   mkdir -p -- "$LAB"
   chmod 755 -- "$LAB"
   mkdir -- "$LAB"/{log,munge,run,spool,ssh,sshd,state}
   chmod 1777 -- "$LAB/state"
+}
+
+folder_is_mine() {
+  [[ -O $LAB ]] || ((EUID == 0))
 }
 
 folder_is_lab() {

@@ -1,11 +1,15 @@
 # shellcheck shell=bash
 # The processes of one lab: known by pid files under LAB/run, never by name.
 
-# Runs a daemon (which puts itself into the background) with nothing of the caller's environment: a job's
-# SLURM_* or a stray JAVA_TOOL_OPTIONS must not become the cluster's.
+# Nothing of the caller's environment: a job's SLURM_*, somebody's SQUEUE_FORMAT or a stray JAVA_TOOL_OPTIONS
+# must not become the cluster's.
+clean_environment() {
+  env -i PATH="$PATH" LC_ALL=C SLURM_CONF="$LAB/slurm.conf" "$@"
+}
+
+# Runs a daemon, which puts itself into the background, without the lock that file descriptor 9 holds.
 daemon_start() {
-  env -i PATH="$PATH" LC_ALL=C SLURM_CONF="$LAB/slurm.conf" "$@" >>"$LAB/log/start.log" 2>&1 </dev/null \
-    || fail "up: ${1##*/}: did not start"
+  clean_environment "$@" >>"$LAB/log/start.log" 2>&1 </dev/null 9<&- || fail "up: ${1##*/}: did not start"
 }
 
 # A pid may have been reused since the file was written. Every daemon is started with a path of LAB on its
@@ -21,15 +25,26 @@ process_pid() {
   process_is_ours "$pid" && printf '%s\n' "$pid"
 }
 
-# Prints the pids of the daemons, and of sshd's connections and slurmctld's helper as their children.
+# A daemon that wrote its pid and is gone. (One that has written none yet is still starting.)
+process_died() {
+  [[ -s $LAB/run/$1.pid ]] && ! process_pid "$1" >/dev/null
+}
+
+# Prints the pid and those of its descendants: sshd's connections outlive it, and with them what they run.
+process_tree() {
+  local pid
+  printf '%s\n' "$1"
+  for pid in $(cat "/proc/$1/task/$1/children" 2>/dev/null || true); do
+    process_tree "$pid"
+  done
+}
+
 processes_daemons() {
   local file pid
   for file in "$LAB"/run/*.pid; do
     file=${file##*/}
-    pid=$(process_pid "${file%.pid}") || continue
-    printf '%s\n' "$pid"
-    tr ' ' '\n' <"/proc/$pid/task/$pid/children" || true
-  done 2>/dev/null
+    if pid=$(process_pid "${file%.pid}"); then process_tree "$pid"; fi
+  done
 }
 
 # slurmstepd is nobody's child, but writes to the log of the slurmd that made it. (A reader, such as tail -f,
@@ -57,8 +72,8 @@ processes_gone() {
 # KILL at once: TERM would have slurmctld save, for two seconds, a state that is removed right afterwards.
 # Again, because one of them may have forked meanwhile.
 processes_stop() {
-  local round pids
-  for round in 1 2 3; do
+  local pids
+  for _ in 1 2 3; do
     mapfile -t pids < <({ processes_daemons; processes_steps; processes_tasks; } | sort -u)
     ((${#pids[@]})) || return 0
     kill -KILL "${pids[@]}" 2>/dev/null || true
@@ -67,11 +82,11 @@ processes_stop() {
 }
 
 processes_show() {
-  local file name pid
+  local file name
   for file in "$LAB"/run/*.pid; do
     name=${file##*/}
     name=${name%.pid}
-    pid=$(process_pid "$name") && printf '%-16s pid %s\n' "$name" "$pid" || printf '%-16s not running\n' "$name"
+    printf '%-14s %s\n' "$name" "$(process_pid "$name" || echo 'not running')"
   done
 }
 
@@ -83,16 +98,4 @@ wait_for() {
     ((SECONDS < end)) || return 1
     sleep 0.05
   done
-}
-
-# A port nobody listens on, from below the range that the kernel hands out to outgoing connections.
-port_free() {
-  local port
-  while :; do
-    port=$((20000 + RANDOM % 12000))
-    [[ " ${ports_taken:-} " == *" $port "* ]] && continue
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
-  done
-  ports_taken="${ports_taken:-} $port"
-  printf -v "$1" %s "$port"
 }

@@ -1,5 +1,9 @@
 # shellcheck shell=bash
 # slurmctld and one slurmd per node, all on this machine.
+#
+# They listen on every address. Slurm can bind to fewer (CommunicationParameters=NoInAddrAny), but then to what
+# the host's name resolves to, which may be anything; 22.05 did not start where that was not this machine.
+# The munge key, which only this lab has, is what keeps others out.
 
 slurm_configure() {
   local host user ctld_port node1_port node2_port
@@ -29,7 +33,8 @@ SlurmdLogFile=$LAB/log/slurmd-%n.log
 SlurmctldSyslogDebug=quiet
 SlurmdSyslogDebug=quiet
 
-# Nothing that needs cgroups, systemd or a database.
+# Nothing that needs cgroups, systemd, mail or a database.
+MailProg=/bin/true
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 JobAcctGatherType=jobacct_gather/none
@@ -41,7 +46,7 @@ SelectTypeParameters=CR_CPU
 SlurmdParameters=config_overrides
 ReturnToService=2
 
-# A partition that does not admit a job refuses it, instead of leaving it in the queue.
+# What a partition can never serve is refused, instead of waiting in the queue for ever.
 EnforcePartLimits=ALL
 
 # Nobody should wait. The backfill scheduler stays, since only it starts heterogeneous jobs.
@@ -54,7 +59,9 @@ SlurmdTimeout=30
 NodeName=node1 NodeHostname=$host NodeAddr=127.0.0.1 Port=$node1_port CPUs=8 RealMemory=4096
 NodeName=node2 NodeHostname=$host NodeAddr=127.0.0.1 Port=$node2_port CPUs=8 RealMemory=4096
 PartitionName=debug Nodes=node1,node2 Default=YES MaxTime=INFINITE
-PartitionName=restricted Nodes=node1,node2 MaxTime=INFINITE AllowAccounts=good
+# Refuses everybody, at once. (AllowAccounts needs an accounting database: without one 22.05 refuses every
+# account and 24.11 none.)
+PartitionName=restricted Nodes=node1,node2 State=INACTIVE
 EOT
   slurm_configure_cgroup >"$LAB/cgroup.conf"
 }
@@ -62,22 +69,22 @@ EOT
 # slurmd loads a cgroup plugin even where nothing uses one. cgroup/v1 does not mind what is mounted; autodetect
 # refuses many containers.
 slurm_configure_cgroup() {
-  local _ version
-  read -r _ version < <(slurmd -V)
-  if [[ $version < 24.05 ]]; then echo CgroupPlugin=cgroup/v1; else echo CgroupPlugin=disabled; fi
+  local year month
+  IFS=' .' read -r _ year month _ < <(slurmd -V)
+  if ((year * 100 + 10#$month < 2405)); then echo CgroupPlugin=cgroup/v1; else echo CgroupPlugin=disabled; fi
 }
 
 slurm_start() {
   local node
   mkdir "$LAB/spool/slurmctld"
   daemon_start slurmctld -f "$LAB/slurm.conf"
-  for node in "${nodes[@]}"; do
+  for node in "${NODES[@]}"; do
     daemon_start slurmd -f "$LAB/slurm.conf" -N "$node"
   done
 }
 
 slurm_client() {
-  SLURM_CONF=$LAB/slurm.conf timeout 5 "$@"
+  clean_environment timeout 5 "$@"
 }
 
 slurm_nodes() {
@@ -85,16 +92,24 @@ slurm_nodes() {
 }
 
 slurm_ready() {
+  local daemon
+  for daemon in slurmctld "${NODES[@]/#/slurmd-}"; do
+    ! process_died "$daemon" || fail "up: ended right after its start: $daemon"
+  done
   [[ $(slurm_nodes) == $'node1 idle\nnode2 idle' ]]
 }
 
 slurm_no_jobs() {
-  [[ -z $(slurm_client squeue -h -o %i) ]]
+  [[ -z $(slurm_client squeue -h -o %A) ]]
 }
 
-# Jobs end as Slurm ends them, tasks included; what is left after that goes with processes_stop.
+# Jobs end as Slurm ends them, which their srun notices too. What ignores TERM goes with processes_stop.
 slurm_cancel_jobs() {
+  local jobs
   process_pid slurmctld >/dev/null || return 0
-  slurm_client squeue -h -o %i | xargs -r env SLURM_CONF="$LAB/slurm.conf" scancel || true
-  wait_for 5 slurm_no_jobs || true
+  mapfile -t jobs < <(slurm_client squeue -h -o %A)
+  ((${#jobs[@]})) || return 0
+  # A job that ends meanwhile, or with the leader of its heterogeneous job, is an error to scancel.
+  slurm_client scancel "${jobs[@]}" 2>/dev/null || true
+  wait_for 3 slurm_no_jobs || true
 }

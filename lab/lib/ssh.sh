@@ -14,12 +14,12 @@ ssh_make_keys() {
 # HostKeyAlias: both nodes are 127.0.0.1, so known_hosts tells them apart by name.
 ssh_configure() {
   local node
-  for node in "${nodes[@]}"; do
+  for node in "${NODES[@]}"; do
     printf '%s %s\n' "$node" "$(cut -d' ' -f1,2 "$LAB/sshd/$node.key.pub")" >>"$LAB/ssh/known_hosts"
-    printf '%s\n' "Host $node" "  HostKeyAlias $node" "  Port ${sshd_port[$node]}"
+    printf '%s\n' "Host $node" "  HostKeyAlias $node" "  Port ${SSHD_PORT[$node]}"
   done >"$LAB/ssh/config"
   cat >>"$LAB/ssh/config" <<EOT
-Host ${nodes[*]}
+Host ${NODES[*]}
   HostName 127.0.0.1
   IdentityFile $LAB/ssh/%u/id_ed25519
   IdentitiesOnly yes

@@ -1,0 +1,224 @@
+/*
+ * training.c - a stand-in for srun and for ssh, in which the plugin runs once
+ * while the runtime is built, so that the JVM can archive what it loads.
+ *
+ *   training PLUGIN.so RUNTIME STATE_DIR
+ *
+ * As srun it has the functions of Slurm that the plugin calls, and goes through
+ * the hooks in srun's order. As ssh (the plugin starts it again as its
+ * ssh_command) it is a master that forwards nothing but answers on its control
+ * socket, see PROTOCOL.mux of OpenSSH.
+ */
+#include <arpa/inet.h>
+#include <dlfcn.h>
+#include <jni.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <slurm/spank.h>
+
+#define EXIT_IF(problem)                                                       \
+	do {                                                                   \
+		if (problem) {                                                 \
+			fprintf(stderr, "training: %s\n", #problem);           \
+			exit(1);                                               \
+		}                                                              \
+	} while (0)
+
+/* --- Slurm's side, as far as the plugin calls it --- */
+
+static struct spank_option *option;
+
+#define LOG(name)                                                              \
+	void name(const char *format, ...)                                     \
+	{                                                                      \
+		va_list arguments;                                             \
+		va_start(arguments, format);                                   \
+		vfprintf(stderr, format, arguments);                           \
+		va_end(arguments);                                             \
+		fputc('\n', stderr);                                           \
+	}
+LOG(slurm_error)
+LOG(slurm_info)
+LOG(slurm_verbose)
+LOG(slurm_debug)
+
+spank_context_t spank_context(void)
+{
+	return S_CTX_LOCAL;
+}
+
+spank_err_t spank_option_register(spank_t spank, struct spank_option *registered)
+{
+	(void) spank;
+	option = registered;
+	return ESPANK_SUCCESS;
+}
+
+spank_err_t spank_get_item(spank_t spank, spank_item_t item, ...)
+{
+	va_list arguments;
+
+	(void) spank, (void) item;
+	va_start(arguments, item);
+	*va_arg(arguments, uint32_t *) = 1;
+	va_end(arguments);
+	return ESPANK_SUCCESS;
+}
+
+/*
+ * These are not declared in spank.h, and slurm.h declares them with types that
+ * change with the release. Java looks them up by name, and reads the node list
+ * at the offset that the loader was compiled with: here it is at every offset.
+ */
+void *slurm_job_step_layout_get(void *step_id)
+{
+	static const char *layout[64];
+	size_t i;
+
+	(void) step_id;
+	for (i = 0; i < sizeof(layout) / sizeof(layout[0]); i++)
+		layout[i] = "node1";
+	return layout;
+}
+
+void slurm_job_step_layout_free(void *layout)
+{
+	(void) layout;
+}
+
+void *slurm_hostlist_create(const char *hosts)
+{
+	return strdup(hosts);
+}
+
+char *slurm_hostlist_shift(void *hostlist)
+{
+	return strdup(hostlist);
+}
+
+void slurm_hostlist_destroy(void *hostlist)
+{
+	free(hostlist);
+}
+
+/* --- ssh's side --- */
+
+static void read_fully(int client, uint32_t *words, size_t count)
+{
+	EXIT_IF(recv(client, words, count * sizeof(*words), MSG_WAITALL) != (ssize_t) (count * sizeof(*words)));
+}
+
+static void answer(int client, uint32_t type, uint32_t request, int words)
+{
+	uint32_t packet[] = { htonl(words * sizeof(uint32_t)), htonl(type), htonl(request), htonl(getpid()) };
+
+	EXIT_IF(write(client, packet, (words + 1) * sizeof(uint32_t)) < 0);
+}
+
+/* Packets are a length, a type, the number of the request, and what we need not know. */
+static void converse(int client)
+{
+	uint32_t head[3], length;
+	char rest[1024];
+
+	answer(client, 0x00000001, 4, 2); /* hello, version 4 */
+	while (recv(client, &length, sizeof(length), MSG_PEEK) > 0) {
+		read_fully(client, head, 3);
+		length = ntohl(head[0]) - 2 * sizeof(uint32_t);
+		EXIT_IF(length > sizeof(rest) || (length && recv(client, rest, length, MSG_WAITALL) != length));
+		switch (ntohl(head[1])) {
+		case 0x10000004: /* alive? */
+			answer(client, 0x80000005, ntohl(head[2]), 3);
+			break;
+		case 0x10000005: /* terminate */
+			answer(client, 0x80000001, ntohl(head[2]), 2);
+			exit(0);
+		case 0x10000006: /* forward */
+			answer(client, 0x80000001, ntohl(head[2]), 2);
+			break;
+		}
+	}
+	close(client);
+}
+
+static int be_ssh(char *argv[])
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int listener = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	while (*argv && strcmp(*argv, "-S"))
+		argv++;
+	EXIT_IF(!*argv || !argv[1]);
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", argv[1]);
+	EXIT_IF(bind(listener, (struct sockaddr *) &address, sizeof(address)));
+	EXIT_IF(listen(listener, 5));
+	if (fork())
+		return 0; /* as ssh -f does once it is connected */
+	alarm(60);
+	for (;;)
+		converse(accept(listener, NULL, NULL));
+}
+
+/* --- srun's side --- */
+
+typedef int hook(spank_t spank, int argc, char *argv[]);
+
+static hook *find(void *plugin, const char *name)
+{
+	hook *found = (hook *) dlsym(plugin, name);
+
+	EXIT_IF(!found);
+	return found;
+}
+
+/* The JVM writes its archive when it is destroyed, which srun never does. */
+static void destroy_jvm(const char *runtime)
+{
+	char path[4096];
+	JavaVM *jvm = NULL;
+	jsize count = 0;
+	jint (*created)(JavaVM **, jsize, jsize *);
+	void *library;
+
+	snprintf(path, sizeof(path), "%s/lib/server/libjvm.so", runtime);
+	library = dlopen(path, RTLD_NOW);
+	EXIT_IF(!library);
+	created = (jint (*)(JavaVM **, jsize, jsize *)) dlsym(library, "JNI_GetCreatedJavaVMs");
+	EXIT_IF(created(&jvm, 1, &count) != JNI_OK || count != 1);
+	(*jvm)->DestroyJavaVM(jvm);
+}
+
+static int be_srun(const char *self, const char *plugin_path, const char *runtime, const char *state_dir)
+{
+	char arguments[4][4096];
+	char *argv[] = { arguments[0], arguments[1], arguments[2], arguments[3] };
+	void *plugin = dlopen(plugin_path, RTLD_LAZY);
+
+	EXIT_IF(!plugin);
+	snprintf(arguments[0], sizeof(arguments[0]), "runtime=%s", runtime);
+	snprintf(arguments[1], sizeof(arguments[1]), "ssh_command=%s", self);
+	snprintf(arguments[2], sizeof(arguments[2]), "state_dir=%s", state_dir);
+	snprintf(arguments[3], sizeof(arguments[3]), "config=%s/stunnel.conf", state_dir);
+
+	EXIT_IF(find(plugin, "slurm_spank_init")(NULL, 4, argv));
+	EXIT_IF(option->cb(option->val, ":8000,:8888", 0));
+	EXIT_IF(find(plugin, "slurm_spank_local_user_init")(NULL, 4, argv));
+	EXIT_IF(find(plugin, "slurm_spank_exit")(NULL, 4, argv));
+	destroy_jvm(runtime);
+	_exit(0); /* there is no JVM any more that our atexit handler could ask */
+}
+
+int main(int argc, char *argv[])
+{
+	if (argc > 1 && !strcmp(argv[1], "-f"))
+		return be_ssh(argv);
+	EXIT_IF(argc != 4);
+	alarm(120); /* a build that hangs says nothing */
+	return be_srun(argv[0], argv[1], argv[2], argv[3]);
+}

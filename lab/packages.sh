@@ -1,0 +1,140 @@
+#!/usr/bin/env bash
+# The one place with package names: what the build, the lab and the tests need from the system.
+#   lab/packages.sh install [demo|check]   as root: installs what is missing; otherwise says how to, and fails
+#   lab/packages.sh missing [demo|check]   lists the missing packages
+# demo (the default) is enough for ./demo.sh; check adds what only the tests and the RPM need.
+set -euo pipefail
+PATH=$PATH:/usr/sbin:/sbin
+
+# What is looked for is the thing itself, not its package: one that came another way is as good.
+# columns: set, probe, Debian package, RHEL package ("a|b": the first one that the release knows; "a+b": both)
+table() {
+  cat <<'END'
+demo  jdk                      openjdk-17-jdk-headless|openjdk-21-jdk-headless  java-17-openjdk-devel+java-17-openjdk-jmods|java-21-openjdk-devel+java-21-openjdk-jmods
+demo  command:mvn              maven            maven
+demo  command:gcc              gcc              gcc
+demo  header:stdio.h           libc6-dev        glibc-devel
+demo  header:slurm/spank.h     libslurm-dev     slurm-devel
+demo  command:srun             slurm-client     slurm
+demo  command:slurmctld        slurmctld        slurm-slurmctld
+demo  command:slurmd           slurmd           slurm-slurmd
+demo  command:munged           munge            munge
+demo  command:ssh              openssh-client   openssh-clients
+demo  command:sshd             openssh-server   openssh-server
+demo  command:curl             curl             curl
+demo  command:python3          python3          python3
+demo  command:ps               procps           procps-ng
+demo  command:ss               iproute2         iproute
+demo  command:flock            util-linux       util-linux
+demo  command:find             findutils        findutils
+check command:bats             bats             bats
+check command:tmux             tmux             tmux
+check command:rpmbuild         rpm              rpm-build
+check command:rpmlint          rpmlint          rpmlint
+check library:libasan.so       gcc              libasan
+END
+}
+
+probe() {
+  case $1 in
+    jdk) probe_jdk ;;
+    command:*) command -v "${1#*:}" >/dev/null ;;
+    header:*) gcc -E -x c - <<<"#include <${1#*:}>" >/dev/null 2>&1 ;;
+    library:*) [[ $(gcc -print-file-name="${1#*:}" 2>/dev/null) == /* ]] ;;
+  esac
+}
+
+# A JDK of 17 or newer with its jmods, which jlink makes our runtime from. Read from its files: starting a JVM
+# to ask for its version takes longer than all the other probes together.
+probe_jdk() {
+  local home=${JAVA_HOME:-} version
+  [[ -n $home ]] || home=$(realpath "$(command -v javac)" 2>/dev/null) || return 1
+  home=${home%/bin/javac}
+  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null) || return 1
+  [[ -e $home/jmods/java.base.jmod ]] && ((${version:-0} >= 17))
+}
+
+fail() {
+  printf 'packages: %s\n' "$*" >&2
+  exit 1
+}
+
+family() {
+  if command -v apt-get >/dev/null; then echo debian
+  elif command -v dnf >/dev/null; then echo rhel
+  else fail "neither apt-get nor dnf is here; install by hand what is not: $(table | awk '{ print $2 }' | paste -sd' ')"
+  fi
+}
+
+# missing SET FAMILY: the package column of each row whose probe fails, with its choices still open.
+missing() {
+  local set probe debian rhel
+  while read -r set probe debian rhel; do
+    [[ $set == demo || $set == "$1" ]] || continue
+    probe "$probe" && continue
+    if [[ $2 == debian ]]; then echo "$debian"; else echo "$rhel"; fi
+  done < <(table) | sort -u
+}
+
+known_debian() { apt-cache show "$@" >/dev/null 2>&1; }
+known_rhel() { dnf -q info "$@" >/dev/null 2>&1; }
+
+# Turns "a|b+c" into the packages to name to the installer.
+choose() {
+  local family=$1 choices choice packages
+  while IFS='|' read -r -a choices; do
+    for choice in "${choices[@]}"; do
+      IFS=+ read -r -a packages <<<"$choice"
+      if [[ $choice == "${choices[-1]}" ]] || "known_$family" "${packages[@]}"; then break; fi
+    done
+    printf '%s\n' "${packages[@]}"
+  done
+}
+
+# Hundreds of lines that nobody reads, unless it fails.
+quietly() {
+  local output
+  output=$("$@" 2>&1 </dev/null) || { printf '%s\n' "$output" >&2; fail "ended with an error: $*"; }
+}
+
+install_debian() {
+  local policy=/usr/sbin/policy-rc.d
+  # Debian starts a service as it installs it. The lab runs its own daemons, so a machine that only tries the
+  # plugin out shall not get a munged, an sshd and a slurmd besides. 101 is "action forbidden by policy".
+  if [[ ! -e $policy ]]; then
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+  fi
+  DEBIAN_FRONTEND=noninteractive quietly apt-get -y --no-install-recommends install "$@"
+}
+
+# Slurm and bats are in EPEL, and some of what EPEL builds on is in CRB. Fedora has all of it.
+prepare_rhel() {
+  grep -q '^ID=fedora' /etc/os-release || { quietly dnf -y install epel-release && quietly crb enable; }
+}
+prepare_debian() { quietly apt-get update; }
+install_rhel() { quietly dnf -y install "$@"; }
+
+main() {
+  local command=${1:-} set=${2:-demo} family open packages
+  [[ $command =~ ^(install|missing)$ && $set =~ ^(demo|check)$ ]] || fail 'usage: lab/packages.sh install|missing [demo|check]'
+  family=$(family)
+  open=$(missing "$set" "$family")
+  [[ -n $open ]] || return 0
+  [[ $command == missing || $EUID != 0 ]] || "prepare_$family"
+  mapfile -t packages < <(choose "$family" <<<"$open")
+  case $command:$family:$EUID in
+    missing:*) printf '%s\n' "${packages[@]}" ;;
+    install:*:0)
+      echo "packages: installing: ${packages[*]}"
+      "install_$family" "${packages[@]}"
+      open=$(missing "$set" "$family")
+      [[ -z $open ]] || fail "installed, but still not found: ${open//$'\n'/ }"
+      ;;
+    install:debian:*) fail "missing; as root: apt-get install --no-install-recommends ${packages[*]}" ;;
+    install:rhel:*) fail "missing; as root: dnf install ${packages[*]}" ;;
+  esac
+}
+
+main "$@"
