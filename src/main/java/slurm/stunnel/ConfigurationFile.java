@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,11 +46,10 @@ final class ConfigurationFile {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException defaultsApply) {
             return new byte[0];
-        } catch (AccessDeniedException e) {
-            // its message is the path alone
-            throw new TunnelException(file + ": cannot be read: Permission denied", e);
+        } catch (FileSystemException e) {
+            throw new TunnelException(file + ": cannot be read: " + Reason.words(e), e);
         } catch (IOException e) {
-            throw new TunnelException(file + ": cannot be read: " + e.getMessage(), e);
+            throw new TunnelException(file + ": cannot be read: " + Reason.of(e), e);
         }
     }
 

@@ -60,7 +60,7 @@ final class ExitFlag {
             }
             throw new TunnelException("state_dir: cannot claim, it keeps changing: " + path);
         } catch (IOException e) {
-            throw new TunnelException("state_dir: cannot claim a session: " + e, e);
+            throw new TunnelException("state_dir: cannot claim a session: " + Reason.of(e), e);
         }
     }
 
@@ -130,7 +130,7 @@ final class ExitFlag {
         try {
             write(Optional.of(step));
         } catch (IOException e) {
-            throw new TunnelException("state_dir: cannot write: " + path + ": " + e.getMessage(), e);
+            throw new TunnelException("state_dir: cannot write: " + Reason.of(e) + ": " + path, e);
         }
     }
 

@@ -98,7 +98,7 @@ final class LoginPorts implements AutoCloseable {
             return "--tunnel: login port already in use: " + port + " on " + address.getHostAddress();
         }
         return "--tunnel: cannot hold login port: " + port + " on " + address.getHostAddress() + ": "
-                + cause.getMessage();
+                + Reason.of(cause);
     }
 
     /** From now on ssh can listen on the ports, while others that do not ask for SO_REUSEADDR still cannot. */
@@ -108,7 +108,7 @@ final class LoginPorts implements AutoCloseable {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             }
         } catch (IOException e) {
-            throw new TunnelException("login ports: cannot hand over to ssh: " + e.getMessage());
+            throw new TunnelException("login ports: cannot hand over to ssh: " + Reason.of(e));
         }
     }
 
@@ -142,7 +142,7 @@ final class LoginPorts implements AutoCloseable {
                     present.add(address);
                 }
             } catch (IOException e) {
-                throw TunnelException.of("bind_address: cannot be used (" + e.getMessage() + ")", literal);
+                throw TunnelException.of("bind_address: cannot be used (" + Reason.of(e) + ")", literal);
             }
         }
         if (present.isEmpty()) {

@@ -117,7 +117,7 @@ final class Session implements AutoCloseable {
         try {
             exitFlag.release();
         } catch (IOException e) {
-            throw new TunnelException("close: cannot remove the exitflag: " + e, e);
+            throw new TunnelException("close: cannot remove the exitflag: " + Reason.of(e), e);
         }
     }
 

@@ -35,11 +35,18 @@ final class SshMaster {
             if (code != 0) {
                 throw new SshFailure(node, code, SshLog.lastLines(files.log()));
             }
-            try (ControlSocket control = ControlSocket.connect(files.control())) {
-                new HostFile(node, ProcessId.of(control.masterPid())).update(files.host(), uid);
-            }
+            new HostFile(node, ProcessId.of(masterPid(files, node))).update(files.host(), uid);
         } catch (IOException e) {
-            throw new TunnelException("ssh to " + node + ": no master: " + e, e);
+            throw new TunnelException("ssh to " + node + ": cannot write its state: " + Reason.of(e), e);
+        }
+    }
+
+    private static int masterPid(SessionFiles files, String node) throws TunnelException {
+        try (ControlSocket control = ControlSocket.connect(files.control())) {
+            return control.masterPid();
+        } catch (IOException e) {
+            throw new TunnelException(
+                    "ssh to " + node + ": left no master behind: " + Reason.of(e) + ": " + files.control(), e);
         }
     }
 
@@ -59,7 +66,7 @@ final class SshMaster {
                 }
             }
         } catch (IOException e) {
-            throw new TunnelException("ssh: cannot forward " + current + ": " + e.getMessage(), e);
+            throw new TunnelException("ssh: cannot forward " + current + ": " + Reason.of(e), e);
         }
     }
 
@@ -81,7 +88,7 @@ final class SshMaster {
                 deleteOwn(file, uid);
             }
         } catch (IOException e) {
-            throw new TunnelException("close: " + e, e);
+            throw new TunnelException("close: cannot clean up: " + Reason.of(e), e);
         }
     }
 

@@ -83,7 +83,7 @@ public final class TunnelPlugin implements SpankPlugin {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         } catch (IOException e) {
-            throw new TunnelException("report: this host has no name: " + e.getMessage(), e);
+            throw new TunnelException("report: this host has no name: " + Reason.of(e), e);
         }
     }
 
