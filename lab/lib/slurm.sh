@@ -56,8 +56,8 @@ KillWait=1
 SlurmctldTimeout=5
 SlurmdTimeout=30
 
-NodeName=node1 NodeHostname=$host NodeAddr=127.0.0.1 Port=$node1_port CPUs=8 RealMemory=4096
-NodeName=node2 NodeHostname=$host NodeAddr=127.0.0.1 Port=$node2_port CPUs=8 RealMemory=4096
+NodeName=node1 NodeAddr=127.0.0.1 Port=$node1_port CPUs=8 RealMemory=4096
+NodeName=node2 NodeAddr=127.0.0.1 Port=$node2_port CPUs=8 RealMemory=4096
 PartitionName=debug Nodes=node1,node2 Default=YES MaxTime=INFINITE
 # Refuses everybody, at once. (AllowAccounts needs an accounting database: without one 22.05 refuses every
 # account and 24.11 none.)
