@@ -59,19 +59,19 @@ final class LoginPorts implements AutoCloseable {
     private int hold(int port) throws TunnelException {
         List<SocketChannel> channels = new ArrayList<>();
         int chosen = port;
-        try {
-            for (InetAddress address : addresses) {
+        for (InetAddress address : addresses) {
+            try {
                 SocketChannel channel = open(address);
                 channels.add(channel);
                 bind(channel, new InetSocketAddress(address, chosen));
                 chosen = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+            } catch (IOException e) {
+                close(channels);
+                throw new TunnelException(problem(address, chosen, e));
             }
-            held.addAll(channels);
-            return chosen;
-        } catch (IOException e) {
-            close(channels);
-            throw new TunnelException(problem(addresses.get(channels.size() - 1), chosen, e));
         }
+        held.addAll(channels);
+        return chosen;
     }
 
     private static SocketChannel open(InetAddress address) throws IOException {
