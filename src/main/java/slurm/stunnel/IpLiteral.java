@@ -4,7 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Tells literal IP addresses from names without ever asking a name server: srun must not wait for one here. */
+/** Literal IP addresses, told from names without ever asking a name server: srun must not wait for one here. */
 final class IpLiteral {
     private IpLiteral() {}
 
@@ -43,5 +43,10 @@ final class IpLiteral {
         } catch (UnknownHostException notAnAddress) {
             return false;
         }
+    }
+
+    /** The text that people know an address by: {@code ::1}, where Java writes {@code 0:0:0:0:0:0:0:1}. */
+    static String of(InetAddress address) {
+        return address.getHostAddress().replaceFirst("(^|:)(0(:|$)){2,}", "::");
     }
 }

@@ -94,11 +94,10 @@ final class LoginPorts implements AutoCloseable {
     }
 
     private static String problem(InetAddress address, int port, IOException cause) {
-        if (cause instanceof BindException) {
-            return "--tunnel: login port already in use: " + port + " on " + address.getHostAddress();
-        }
-        return "--tunnel: cannot hold login port: " + port + " on " + address.getHostAddress() + ": "
-                + Reason.of(cause);
+        String where = port + " on " + IpLiteral.of(address);
+        return cause instanceof BindException
+                ? "--tunnel: login port already in use: " + where
+                : "--tunnel: cannot hold login port: " + where + ": " + Reason.of(cause);
     }
 
     /** From now on ssh can listen on the ports, while others that do not ask for SO_REUSEADDR still cannot. */
