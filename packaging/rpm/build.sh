@@ -13,14 +13,19 @@ out=$(realpath "$2")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
+# No ~/.rpmmacros is read, no ~/.rpmdb made; and what the umask makes of the spec would be in the source RPM.
+export HOME="$work"
+umask 022
 
 # Debian's packages are unknown to rpm, so that no BuildRequires would be met there.
 nodeps=
 if [ -e /etc/debian_version ]; then nodeps=--nodeps; fi
 
 rm -f "$out"/*.rpm
-if ! HOME=$work rpmbuild -ta $nodeps --define "_topdir $work" --define "_tmppath $work" --define "_rpmdir $out" \
-    --define "_srcrpmdir $out" --define '_rpmfilename %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm' "$tarball" > "$out/rpmbuild.log" 2>&1; then
+if ! rpmbuild -ta $nodeps --define "_topdir $work" --define "_tmppath $work" \
+    --define "_rpmdir $out" --define "_srcrpmdir $out" \
+    --define '_rpmfilename %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm' \
+    "$tarball" > "$out/rpmbuild.log" 2>&1; then
     cat "$out/rpmbuild.log" >&2
     exit 1
 fi

@@ -1,0 +1,132 @@
+#!/usr/bin/env bash
+# All tests of this project, from a fresh machine on: installs what is missing, builds, tests, sums up. See --help.
+set -uo pipefail
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")" || exit
+
+readonly parts=(packages java loader srun rpm installed scripts)
+
+usage() {
+  cat <<'END'
+usage: ./check.sh [--only=PART]...
+
+  packages    what the build and the tests need is installed (as root), or named (as another user)
+  java        mvn verify: compiles, unit tests, format; leaves target/stage and the tarball
+  loader      the C loader under AddressSanitizer, against a JVM that is a stub
+  srun        target/stage in real srun, on a private Slurm cluster (lab/)
+  rpm         rpmbuild -ta of the tarball, rpmlint
+  installed   the RPM's files at their real paths, in a namespace, in real srun
+  scripts     shellcheck
+
+Parts come in this order; with --only, what a part builds upon is taken as an earlier run left it. All of them: about 15
+minutes on two cores. Exit code 0 if nothing failed; the last line is "N passed, N failed".
+END
+}
+
+part_packages() { lab/packages.sh install check; }
+
+# The tests' failures are counted below; that they do not stop Maven gives the later parts something to test.
+part_java() {
+  rm -rf target/surefire-reports
+  mvn --batch-mode --no-transfer-progress -Dmaven.test.failure.ignore=true verify
+}
+
+part_loader() { src/test/native-loader/run.sh; }
+
+part_srun() { STAGE=$PWD/target/stage bats --tap --timing src/test/srun; }
+
+part_rpm() { packaging/rpm/build.sh target/slurm-spank-stunnel-*.tar.gz target/rpm; }
+
+part_installed() {
+  local rpm
+  rpm=$(echo target/rpm/slurm-spank-stunnel-*."$(uname -m)".rpm)
+  RPM=$PWD/$rpm packaging/rpm/run-installed.sh "$rpm" bats --tap --timing src/test/installed
+}
+
+part_scripts() {
+  # By their first line, since commands have no suffix; bats files are no shell that shellcheck reads.
+  git ls-files -z | xargs -0 grep -lE -m 1 '^#!/(usr/bin/env bash|bin/sh)|^# shellcheck shell=bash' | grep -v '\.bats$' \
+    | xargs shellcheck --external-sources
+}
+
+# count LOG: prints how many passed, failed and were skipped, from the runner's own words: Maven's reports, TAP, or a
+# last line "N passed, N failed". Nothing where there are none.
+count() {
+  if compgen -G 'target/surefire-reports/TEST-*.xml' >/dev/null && grep -q 'T E S T S' "$1"; then
+    sed -n 's/^<testsuite .* tests="\([0-9]*\)" errors="\([0-9]*\)" skipped="\([0-9]*\)" failures="\([0-9]*\)".*/\1 \2 \3 \4/p' \
+      target/surefire-reports/TEST-*.xml | awk '{ p += $1 - $2 - $3 - $4; f += $2 + $4; s += $3 } END { print p + 0, f + 0, s + 0 }'
+  elif grep -qE '^(not )?ok [0-9]' "$1"; then
+    awk '/^ok [0-9].*# skip/ { s++; next } /^ok [0-9]/ { p++ } /^not ok [0-9]/ { f++ } END { print p + 0, f + 0, s + 0 }' "$1"
+  else
+    sed -nE 's/^([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?$/\1 \2 \4/p' "$1" | tail -n 1
+  fi
+}
+
+# Runs one part, shows what it prints, and adds its line to the table.
+run_part() {
+  local name=$1 log=$scratch/$1.log begin=$SECONDS status p f s
+  printf '\n=== %s ===\n' "$name"
+  # In a process group of its own, which the trap can end.
+  set -m
+  ("part_$name" 2>&1 </dev/null | tee "$log") &
+  running=$!
+  set +m
+  wait "$running"
+  status=$?
+  running=
+  read -r p f s < <(count "$log")
+  # No tests to count: the part is one.
+  [[ -n ${p:-} ]] || { p=$((status == 0)); f=0; s=$((status == 77)); }
+  # Not for the tests' sake (a formatter, a crash of the runner): must not be lost.
+  if ((status != 0 && status != 77 && f == 0)); then f=1; fi
+  table+=$(printf '%-10s %7d %7d %8d %8d' "$name" "$p" "$f" "${s:-0}" $((SECONDS - begin)))$'\n'
+  ((passed += p, failed += f, skipped += ${s:-0}))
+}
+
+# On every way out: a part that still runs, clusters that its tests may have left, and the scratch folder.
+clean_up() {
+  local conf
+  trap '' INT TERM
+  if [[ -n $running ]]; then
+    kill -TERM -- "-$running" 2>/dev/null
+    wait "$running" 2>/dev/null
+  fi
+  for conf in "$scratch"/*/slurm.conf; do
+    [[ ! -e $conf ]] || lab/cluster down "${conf%/slurm.conf}"
+  done
+  rm -rf -- "$scratch"
+}
+
+main() {
+  local argument part
+  local -a only=()
+  for argument in "$@"; do
+    part=${argument#--only=}
+    if [[ $argument == --help ]]; then usage; exit 0; fi
+    [[ $argument == --only=* && " ${parts[*]} " == *" $part "* ]] || { usage >&2; exit 2; }
+    only+=("$part")
+  done
+
+  passed=0 failed=0 skipped=0 table='' running=''
+  scratch=$(mktemp -d /tmp/check.XXXXXX)
+  # The tests' second user must get at the clusters in there.
+  chmod 755 "$scratch"
+  trap clean_up EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  export TMPDIR=$scratch
+
+  for part in "${parts[@]}"; do
+    [[ ${#only[@]} == 0 || " ${only[*]} " == *" $part "* ]] || continue
+    # Not Maven's own idea of a JDK: the one that the runtime is made of.
+    [[ $part == packages ]] || export JAVA_HOME=${JAVA_HOME:-$(jlink/find-jdk.sh)}
+    run_part "$part"
+  done
+
+  printf '\n=== summary ===\n%-10s %7s %7s %8s %8s\n%s\n' part passed failed skipped seconds "$table"
+  printf '%d passed, %d failed' "$passed" "$failed"
+  if ((skipped)); then printf ', %d skipped' "$skipped"; fi
+  echo
+  ((failed == 0))
+}
+
+main "$@"
