@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Ports for a lab, all on loopback. Nothing is fixed, so that several labs run side by side.
+# Ports for a lab. None is fixed, so that several labs run side by side.
 
 # Between choosing a port and listening on it another lab must not choose it too. /tmp itself is the lock: it
 # is there for every user, and needs no file that somebody would have to own and remove.

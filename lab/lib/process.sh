@@ -47,10 +47,10 @@ processes_daemons() {
   done
 }
 
-# slurmstepd is nobody's child, but writes to the log of the slurmd that made it. (A reader, such as tail -f,
-# does not count.)
-processes_steps() {
-  { find /proc/[0-9]*/fd -perm -200 -lname "$LAB/log/slurmd-*" 2>/dev/null || true; } | cut -d/ -f3
+# slurmstepd is nobody's child, but writes to the log of the slurmd that made it; a daemon that has not come to
+# writing its pid file has opened its log. (A reader, such as tail -f, does not count.)
+processes_logging() {
+  { find /proc/[0-9]*/fd -perm -200 -lname "$LAB/log/*.log" 2>/dev/null || true; } | cut -d/ -f3
 }
 
 # A task that made itself a daemon escapes proctrack/linuxproc; its environment still tells what started it.
@@ -74,11 +74,12 @@ processes_gone() {
 processes_stop() {
   local pids
   for _ in 1 2 3; do
-    mapfile -t pids < <({ processes_daemons; processes_steps; processes_tasks; } | sort -u)
+    mapfile -t pids < <({ processes_daemons; processes_logging; processes_tasks; } | sort -u)
     ((${#pids[@]})) || return 0
     kill -KILL "${pids[@]}" 2>/dev/null || true
-    wait_for 5 processes_gone "${pids[@]}" || printf 'lab: down: does not end: pid %s\n' "${pids[*]}" >&2
+    wait_for 5 processes_gone "${pids[@]}" || true
   done
+  fail "down: still running, folder kept: pid ${pids[*]}"
 }
 
 processes_show() {

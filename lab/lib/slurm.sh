@@ -78,6 +78,8 @@ slurm_start() {
   local node
   mkdir "$LAB/spool/slurmctld"
   daemon_start slurmctld -f "$LAB/slurm.conf"
+  # A slurmd that finds no controller yet tries again only after a second.
+  wait_for 30 slurm_controller_ready || fail 'up: slurmctld does not answer after 30 s'
   for node in "${NODES[@]}"; do
     daemon_start slurmd -f "$LAB/slurm.conf" -N "$node"
   done
@@ -91,10 +93,15 @@ slurm_nodes() {
   slurm_client sinfo -h -N -p debug -o '%N %T' 2>&1 || true
 }
 
+slurm_controller_ready() {
+  ! process_died slurmctld || fail 'up: ended right after its start: slurmctld'
+  slurm_client scontrol ping >/dev/null 2>&1
+}
+
 slurm_ready() {
-  local daemon
-  for daemon in slurmctld "${NODES[@]/#/slurmd-}"; do
-    ! process_died "$daemon" || fail "up: ended right after its start: $daemon"
+  local node
+  for node in "${NODES[@]}"; do
+    ! process_died "slurmd-$node" || fail "up: ended right after its start: slurmd of $node"
   done
   [[ $(slurm_nodes) == $'node1 idle\nnode2 idle' ]]
 }

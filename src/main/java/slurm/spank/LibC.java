@@ -10,6 +10,9 @@ interface LibC extends Library {
 
     LibC C = Native.load(null, LibC.class, Map.of(OPTION_STRING_ENCODING, "UTF-8"));
 
+    /** Takes a pending signal of {@code set} from this thread or the process; -1 with EAGAIN when time is up. */
+    int sigtimedwait(Pointer set, Pointer info, Pointer timeout);
+
     int setenv(String name, String value, int overwrite);
 
     int getuid();

@@ -35,6 +35,11 @@ public class Spank {
         return StepLayout.firstNode(abi, item(S_JOB_ID), item(S_JOB_STEPID));
     }
 
+    /** False once the step has ended, also before it was launched: cancelled, or out of time. */
+    public boolean stepLives() throws SpankException {
+        return StepLayout.isKnown(abi, item(S_JOB_ID), item(S_JOB_STEPID));
+    }
+
     private int item(int item) throws SpankException {
         IntByReference value = new IntByReference();
         int error = SLURM.spank_get_item(handle, item, value);

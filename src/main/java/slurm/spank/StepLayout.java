@@ -42,13 +42,16 @@ final class StepLayout {
         }
     }
 
+    static boolean isKnown(Abi abi, int jobId, int stepId) {
+        Pointer layout = get(abi, jobId, stepId);
+        if (layout != null) {
+            SLURM.slurm_job_step_layout_free(layout);
+        }
+        return layout != null;
+    }
+
     private static String nodeList(Abi abi, int jobId, int stepId) throws SpankException {
-        Memory id = new Memory(abi.stepIdSize());
-        id.clear();
-        id.setInt(abi.jobId(), jobId);
-        id.setInt(abi.stepId(), stepId);
-        id.setInt(abi.hetComponent(), NO_VAL);
-        Pointer layout = SLURM.slurm_job_step_layout_get(id);
+        Pointer layout = get(abi, jobId, stepId);
         if (layout == null) {
             throw new SpankException("node: Slurm does not say where the step runs: "
                     + Integer.toUnsignedString(jobId) + "." + Integer.toUnsignedString(stepId));
@@ -58,5 +61,14 @@ final class StepLayout {
         } finally {
             SLURM.slurm_job_step_layout_free(layout);
         }
+    }
+
+    private static Pointer get(Abi abi, int jobId, int stepId) {
+        Memory id = new Memory(abi.stepIdSize());
+        id.clear();
+        id.setInt(abi.jobId(), jobId);
+        id.setInt(abi.stepId(), stepId);
+        id.setInt(abi.hetComponent(), NO_VAL);
+        return SLURM.slurm_job_step_layout_get(id);
     }
 }

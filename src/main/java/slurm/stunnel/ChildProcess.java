@@ -3,6 +3,7 @@ package slurm.stunnel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import jnr.constants.platform.Errno;
 import jnr.constants.platform.Signal;
 import jnr.ffi.Memory;
@@ -30,6 +31,7 @@ final class ChildProcess {
     /** Bytes of glibc's sigset_t. */
     private static final int SIGNAL_SET_SIZE = 128;
 
+    private static final int WNOHANG = 1;
     private static final int STDOUT = 1;
     private static final int STDERR = 2;
 
@@ -76,20 +78,21 @@ final class ChildProcess {
     }
 
     /**
-     * Waits for the end of the program.
+     * Its end, if it has come.
      *
-     * @return its exit code, or 128 + signal as a shell says it
+     * @return the exit code, or 128 + signal as a shell says it; nothing while the program runs
      */
-    int waitFor() throws TunnelException {
+    OptionalInt exitCode() throws TunnelException {
         int[] status = new int[1];
-        while (POSIX.waitpid(pid, status, 0) < 0) {
-            int error = POSIX.errno();
-            if (error != Errno.EINTR.intValue()) {
-                throw new TunnelException("ssh: cannot wait for process " + pid + ": " + reason(error));
-            }
+        int waited = POSIX.waitpid(pid, status, WNOHANG);
+        if (waited == 0) {
+            return OptionalInt.empty();
+        }
+        if (waited < 0) {
+            throw new TunnelException("ssh: cannot wait for process " + pid + ": " + reason(POSIX.errno()));
         }
         int signal = status[0] & 0x7f;
-        return signal == 0 ? (status[0] >> 8) & 0xff : 128 + signal;
+        return OptionalInt.of(signal == 0 ? (status[0] >> 8) & 0xff : 128 + signal);
     }
 
     /** Sends SIGTERM; a process that is gone already is what the caller wants. */

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import slurm.spank.Spank;
+import slurm.spank.SpankException;
 import slurm.spank.SrunProcess;
 
 /**
@@ -79,17 +81,16 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Starts the ssh master to {@code node} and has it listen on the login ports.
+     * Starts the ssh master to {@code node}, the first of {@code step}, and has it listen on the login ports.
      *
-     * @param step job and step, {@code 12.0}
      * @return the pairs, login ports chosen
      */
-    TunnelRequest open(String step, String node) throws TunnelException {
-        SessionFiles files = files(site, user, number, step);
-        exitFlag.setStep(step);
+    TunnelRequest open(Spank step, String node) throws SpankException {
+        SessionFiles files = files(site, user, number, step.step());
+        exitFlag.setStep(step.step());
         SshMaster.end(files, uid); // what somebody left without an exitflag, or a socket that ssh would refuse
         opened = Optional.of(files);
-        SshMaster.start(site, files, node, uid);
+        SshMaster.start(site, files, step, node);
         loginPorts.handOver();
         SshMaster.forward(files, addresses, request.orElseThrow());
         loginPorts.close();

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import slurm.spank.Spank;
+import slurm.spank.SpankException;
+import slurm.spank.SrunProcess;
 
 /** The ssh process that carries the forwards of one session: started, given its forwards, ended. */
 final class SshMaster {
@@ -25,17 +28,18 @@ final class SshMaster {
      * {@code files}, of which host names the process from the beginning: srun may be killed at any moment.
      *
      * @throws SshFailure if ssh ends with an error
+     * @throws SpankException if the step ends, or srun is told to, while ssh connects
      */
-    static void start(SiteConfiguration site, SessionFiles files, String node, int uid) throws TunnelException {
+    static void start(SiteConfiguration site, SessionFiles files, Spank step, String node) throws SpankException {
         try {
             StateFile.create(files.log()).close();
             ChildProcess ssh = ChildProcess.spawn(SshCommand.master(site, files, node));
             new HostFile(node, ProcessId.of(ssh.pid())).create(files.host());
-            int code = ssh.waitFor();
+            int code = new Connecting(ssh, node, step).await(site.connectTimeout());
             if (code != 0) {
                 throw new SshFailure(node, code, SshLog.lastLines(files.log()));
             }
-            new HostFile(node, ProcessId.of(masterPid(files, node))).update(files.host(), uid);
+            new HostFile(node, ProcessId.of(masterPid(files, node))).update(files.host(), SrunProcess.uid());
         } catch (IOException e) {
             throw new TunnelException("ssh to " + node + ": cannot write its state: " + Reason.of(e), e);
         }

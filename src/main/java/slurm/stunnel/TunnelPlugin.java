@@ -40,7 +40,7 @@ public final class TunnelPlugin implements SpankPlugin {
     public void localUserInit(Spank spank) throws SpankException {
         String node = spank.firstNode();
         try {
-            TunnelRequest request = session.open(spank.step(), node);
+            TunnelRequest request = session.open(spank, node);
             tellJob(request, node);
             if (site.report()) {
                 tellUser(request, node);
@@ -89,11 +89,15 @@ public final class TunnelPlugin implements SpankPlugin {
 
     @Override
     public void exit() throws TunnelException {
-        session.close();
+        close();
     }
 
     @Override
     public void processEnd() throws TunnelException {
+        close();
+    }
+
+    private void close() throws TunnelException {
         if (session != null) {
             session.close();
         }

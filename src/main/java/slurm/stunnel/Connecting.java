@@ -1,0 +1,82 @@
+package slurm.stunnel;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import slurm.spank.Spank;
+import slurm.spank.SpankException;
+import slurm.spank.SrunProcess;
+
+/** The time between the start of ssh and its way into the background, in which srun waits for nothing else. */
+final class Connecting {
+
+    /** SIGCHLD may go to another thread of srun; then this is how late we see the child's end. */
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final long STEP_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final ChildProcess ssh;
+    private final String node;
+    private final Spank step;
+
+    Connecting(ChildProcess ssh, String node, Spank step) {
+        this.ssh = ssh;
+        this.node = node;
+        this.step = step;
+    }
+
+    /**
+     * Waits for the end of the process that was started. If the wait is given up, it is ended.
+     *
+     * @param timeoutSeconds for ssh as a whole where there is no terminal; at a terminal the user may be typing a
+     *     password, and can interrupt
+     * @return the exit code, or 128 + signal
+     * @throws TunnelException if that time is over
+     * @throws SpankException if there is no use in waiting any more, for a job without a tunnel neither
+     */
+    int await(int timeoutSeconds) throws SpankException {
+        long start = System.nanoTime();
+        long limit = hasTerminal() ? Long.MAX_VALUE : TimeUnit.SECONDS.toNanos(timeoutSeconds);
+        long nextCheck = STEP_CHECK_NANOS;
+        while (true) {
+            OptionalInt code = ssh.exitCode();
+            if (code.isPresent()) {
+                return code.getAsInt();
+            }
+            Optional<String> told = SrunProcess.awaitChildOrEnd(SLICE_NANOS);
+            long waited = System.nanoTime() - start;
+            if (told.isPresent()) {
+                throw new SpankException(givenUp("srun was told to end: " + told.get()));
+            }
+            if (waited > limit) {
+                throw new TunnelException(givenUp("no connection within connect_timeout: " + timeoutSeconds + " s"));
+            }
+            if (waited > nextCheck) {
+                nextCheck = waited + STEP_CHECK_NANOS;
+                if (!step.stepLives()) {
+                    throw new SpankException(givenUp("the step has ended: " + step.step()));
+                }
+            }
+        }
+    }
+
+    private String givenUp(String why) throws TunnelException {
+        ChildProcess.kill(ssh.pid());
+        while (ssh.exitCode().isEmpty()) {
+            SrunProcess.awaitChildOrEnd(SLICE_NANOS);
+        }
+        return "ssh to " + node + ": given up: " + why;
+    }
+
+    private static boolean hasTerminal() {
+        try (FileChannel terminal = FileChannel.open(Path.of("/dev/tty"), StandardOpenOption.READ)) {
+            return terminal.isOpen();
+        } catch (IOException none) {
+            return false;
+        }
+    }
+}
