@@ -2,29 +2,30 @@
 #include "jvm_options.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <slurm/spank.h>
 
+#include "hosted_plugin.h"
+#include "runtime_path.h"
+
+#define BLANKS " \t\r\n"
 #define PLACEHOLDER "@RUNTIME@"
 
-extern const char plugin_name[];
-
-/* A copy of `line` with the first @RUNTIME@ replaced; no option needs two. */
-static char *expand(const char *line, const char *runtime)
+/* A copy of `text` with the first @RUNTIME@ replaced; no option needs two. */
+static char *expand(const char *text, const char *runtime)
 {
-	const char *place = strstr(line, PLACEHOLDER);
-	char *text;
+	const char *place = strstr(text, PLACEHOLDER);
+	char *option;
 
 	if (!place)
-		return strdup(line);
-	if (asprintf(&text, "%.*s%s%s", (int) (place - line), line, runtime,
+		return strdup(text);
+	if (asprintf(&option, "%.*s%s%s", (int) (place - text), text, runtime,
 		     place + strlen(PLACEHOLDER)) < 0)
 		return NULL;
-	return text;
+	return option;
 }
 
 /* Takes ownership of `text`, which may be NULL for "out of memory". */
@@ -35,8 +36,8 @@ static int append(struct jvm_options *options, char *text, void *extra)
 		return -1;
 	}
 	if (options->count == JVM_OPTIONS_MAX) {
-		slurm_error("%s: jvm.options: more than %d options: %s", plugin_name,
-			    JVM_OPTIONS_MAX, text);
+		slurm_error("%s: jvm.options: more than %d options, the loader's own among them: %s",
+			    plugin_name, JVM_OPTIONS_MAX, text);
 		free(text);
 		return -1;
 	}
@@ -51,35 +52,48 @@ int jvm_options_add(struct jvm_options *options, const char *text, void *extra)
 	return append(options, strdup(text), extra);
 }
 
+/* `line` is changed. All that is no comment must be an option, or the JVM's hooks could be unset here. */
+static int read_line(struct jvm_options *options, char *line, const char *runtime)
+{
+	char *text = line + strspn(line, BLANKS);
+	size_t length = strlen(text);
+
+	while (length > 0 && strchr(BLANKS, text[length - 1]))
+		text[--length] = '\0';
+	if (length == 0 || text[0] == '#')
+		return 0;
+	if (text[0] != '-') {
+		slurm_error("%s: jvm.options: not an option: %s", plugin_name, text);
+		return -1;
+	}
+	return append(options, expand(text, runtime), NULL);
+}
+
 int jvm_options_read(struct jvm_options *options, const char *runtime)
 {
 	char path[PATH_MAX], *line = NULL;
 	size_t size = 0;
-	ssize_t length;
-	FILE *file;
-	int rc = 0;
+	FILE *file = NULL;
+	int rc = -1;
 
-	if (snprintf(path, sizeof(path), "%s/jvm.options", runtime) >= (int) sizeof(path)) {
-		slurm_error("%s: runtime: path too long: %s", plugin_name, runtime);
+	if (runtime_path(path, runtime, "jvm.options"))
 		return -1;
-	}
 	file = fopen(path, "re");
-	if (!file) {
-		slurm_error("%s: runtime: cannot read %s: %s", plugin_name, path, strerror(errno));
-		return -1;
-	}
-	while (!rc && (length = getline(&line, &size, file)) >= 0) {
-		while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == ' '))
-			line[--length] = '\0';
-		if (length > 0 && line[0] != '#')
-			rc = append(options, expand(line, runtime), NULL);
-	}
-	if (!rc && ferror(file)) {
-		slurm_error("%s: runtime: cannot read %s: %s", plugin_name, path, strerror(errno));
-		rc = -1;
-	}
+	if (!file)
+		goto unreadable;
+	while (getline(&line, &size, file) >= 0)
+		if (read_line(options, line, runtime))
+			goto fail;
+	if (!feof(file)) /* a read error, or no memory for the line */
+		goto unreadable;
+	rc = 0;
+	goto fail;
+unreadable:
+	slurm_error("%s: runtime: cannot read %s: %s", plugin_name, path, strerror(errno));
+fail:
 	free(line);
-	fclose(file);
+	if (file)
+		fclose(file);
 	return rc;
 }
 

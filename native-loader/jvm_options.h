@@ -2,8 +2,9 @@
  * jvm_options.h - the JVM's options, from <runtime>/jvm.options.
  *
  * One option a line, as for the java command; # starts a comment line, blank
- * lines are skipped, @RUNTIME@ stands for the runtime directory. The file is
- * written by the build of the runtime, which knows the JDK's release.
+ * lines and blanks around an option are skipped, @RUNTIME@ stands for the
+ * runtime directory. The file is written by the build of the runtime, which
+ * knows the JDK's release.
  */
 #ifndef JVM_OPTIONS_H
 #define JVM_OPTIONS_H
@@ -17,7 +18,10 @@ struct jvm_options {
 	JavaVMOption list[JVM_OPTIONS_MAX];
 };
 
-/* Returns 0, or -1 after a line in Slurm's log; free() is due in both cases. */
+/*
+ * Both add to `options`, and return 0, or -1 after a line in Slurm's log;
+ * jvm_options_free() is due in both cases.
+ */
 int jvm_options_read(struct jvm_options *options, const char *runtime);
 
 /* Adds a copy of `text`; `extra` is for the JVM's hooks ("vfprintf"), else NULL. */

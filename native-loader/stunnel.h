@@ -4,8 +4,8 @@
  * Another Java SPANK plugin brings a header of its own with these macros and
  * builds the same sources: make PLUGIN_HEADER=my_plugin.h PLUGIN=my_plugin.
  */
-#ifndef HOSTED_PLUGIN_H
-#define HOSTED_PLUGIN_H
+#ifndef STUNNEL_H
+#define STUNNEL_H
 
 /* An identifier, not a string: SPANK_PLUGIN() and the log prefix are made of it. */
 #define HOSTED_PLUGIN_NAME stunnel
