@@ -6,16 +6,18 @@
 
 #include "hosted_plugin.h"
 #include "jvm.h"
+#include "jvm_messages.h"
 #include "loader_table.h"
 #include "surroundings.h"
-
-extern const char plugin_name[];
 
 static int plugstack_argc;
 static char **plugstack_argv;
 
+/* Java keeps the addresses of both: they must outlive the boot. */
+static struct loader_abi abi;
 static struct loader_hooks hooks;
-static pid_t booted_by; /* 0: no JVM in this process */
+
+static pid_t booted_by; /* 0: no JVM yet */
 
 /*
  * Every entry into Java runs with signals blocked, so that threads which Java
@@ -32,27 +34,31 @@ static pid_t booted_by; /* 0: no JVM in this process */
 		result;                                                        \
 	})
 
+static int booted(void)
+{
+	return booted_by != 0;
+}
+
 static int usable(void)
 {
 	return booted_by == getpid();
 }
 
+/* The last runtime=DIR counts, as with all that is given twice. */
 static const char *runtime_directory(void)
 {
 	static const char key[] = "runtime=";
+	const char *directory = HOSTED_PLUGIN_RUNTIME;
 	int i;
 
 	for (i = 0; i < plugstack_argc; i++)
 		if (!strncmp(plugstack_argv[i], key, sizeof(key) - 1))
-			return plugstack_argv[i] + sizeof(key) - 1;
-	return HOSTED_PLUGIN_RUNTIME;
+			directory = plugstack_argv[i] + sizeof(key) - 1;
+	return directory;
 }
 
 static int boot(void)
 {
-	/* Java keeps the address: the table must outlive the call. */
-	static struct loader_abi abi;
-
 	abi = loader_abi_template;
 	abi.plugin_name = plugin_name;
 	abi.argc = plugstack_argc;
@@ -71,9 +77,9 @@ void java_arguments(int argc, char *argv[])
 
 int java_option(int val, const char *argument)
 {
-	if (!usable() && IN_JAVA(boot()))
+	if (!booted() && IN_JAVA(boot()))
 		return -1;
-	return IN_JAVA(hooks.option(val, argument));
+	return usable() ? IN_JAVA(hooks.option(val, argument)) : 0;
 }
 
 int java_local_user_init(spank_t spank)
@@ -88,7 +94,7 @@ int java_exit(void)
 
 void java_process_end(void)
 {
-	jvm_explain_exit(); /* a JVM that cannot start may end the process from within */
+	jvm_messages_exit();
 	if (usable())
 		(void) IN_JAVA(hooks.process_end());
 }

@@ -2,8 +2,8 @@
  * java.h - the Java side as hooks.c sees it.
  *
  * The JVM is created by the first java_option(). Before that, and in a forked
- * copy of srun (where the JVM's threads do not exist), the other calls return
- * without entering Java. All return 0 or -1.
+ * copy of srun (where the JVM's threads do not exist), nothing here enters
+ * Java. All return 0 or -1.
  */
 #ifndef JAVA_H
 #define JAVA_H
@@ -16,6 +16,8 @@ void java_arguments(int argc, char *argv[]);
 int java_option(int val, const char *argument);
 int java_local_user_init(spank_t spank);
 int java_exit(void);
+
+/* For atexit(). */
 void java_process_end(void);
 
 #endif

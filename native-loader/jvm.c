@@ -2,106 +2,77 @@
 #include "jvm.h"
 
 #include <jni.h>
-#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <slurm/spank.h>
 
+#include "hosted_plugin.h"
 #include "jvm_library.h"
+#include "jvm_messages.h"
 #include "jvm_options.h"
 #include "surroundings.h"
 
 #define BOOT_CLASS "slurm/spank/Boot"
 #define BOOT_SIGNATURE "(JJLjava/lang/String;)I"
 
-extern const char plugin_name[];
+#define DEEPEST_CAUSE 8
+#define LONGEST_EXCEPTION 1024
 
-static bool creating;
-static char last_words[512]; /* of a JVM that is being created, on one line */
-
-static void squeeze_into_one_line(char *text)
+/* Appends what thrown.toString() says, on the line that `line` is. Returns 0 or -1. */
+static int append_exception(JNIEnv *env, jthrowable thrown, jmethodID to_string, char *line)
 {
-	char *end;
+	size_t used = strlen(line);
+	jstring text = (*env)->CallObjectMethod(env, thrown, to_string);
+	const char *utf;
 
-	for (end = text; *end; end++)
-		if (*end == '\n' || *end == '\r')
-			*end = ' ';
-	while (end > text && end[-1] == ' ')
-		*--end = '\0';
+	if ((*env)->ExceptionCheck(env) || !text)
+		return -1;
+	utf = (*env)->GetStringUTFChars(env, text, NULL);
+	if (!utf)
+		return -1;
+	snprintf(line + used, LONGEST_EXCEPTION - used, "%s%s", used ? ": " : "", utf);
+	(*env)->ReleaseStringUTFChars(env, text, utf);
+	return 0;
 }
 
 /*
- * What the JVM would print, on stdout by default. While it is created the text
- * is kept, for it explains a failure; afterwards it is for `srun -v`.
+ * Clears the pending exception and puts it and its causes on one line: that of
+ * a failed class initialiser has no text of its own.
  */
-static jint JNICALL jvm_says(FILE *stream, const char *format, va_list arguments)
-{
-	char line[sizeof(last_words)];
-	size_t used = strlen(last_words);
-	int length;
-
-	(void) stream;
-	if (creating)
-		return vsnprintf(last_words + used, sizeof(last_words) - used, format, arguments);
-
-	length = vsnprintf(line, sizeof(line), format, arguments);
-	squeeze_into_one_line(line);
-	if (*line)
-		slurm_verbose("%s: java: %s", plugin_name, line);
-	return length;
-}
-
-static void explain(const char *runtime, jint rc)
-{
-	squeeze_into_one_line(last_words);
-	if (*last_words)
-		slurm_error("%s: java: cannot start the JVM of %s: %s", plugin_name, runtime,
-			    last_words);
-	else
-		slurm_error("%s: java: cannot start the JVM of %s: JNI error %d", plugin_name,
-			    runtime, (int) rc);
-}
-
-void jvm_explain_exit(void)
-{
-	if (creating)
-		explain("this plugin", JNI_ERR);
-	creating = false;
-}
-
-/* The text of a pending exception, for the log; NULL where even that fails. */
-static char *take_exception(JNIEnv *env)
+static void take_exception(JNIEnv *env, char line[LONGEST_EXCEPTION])
 {
 	jthrowable thrown = (*env)->ExceptionOccurred(env);
-	jmethodID to_string;
-	jstring text;
-	const char *utf = NULL;
-	char *copy = NULL;
+	jclass throwable;
+	jmethodID to_string = NULL, get_cause = NULL;
+	int depth;
 
 	(*env)->ExceptionClear(env);
-	to_string = (*env)->GetMethodID(env, (*env)->GetObjectClass(env, thrown), "toString",
-					"()Ljava/lang/String;");
-	text = to_string ? (*env)->CallObjectMethod(env, thrown, to_string) : NULL;
-	if (!(*env)->ExceptionCheck(env) && text)
-		utf = (*env)->GetStringUTFChars(env, text, NULL);
-	if (utf) {
-		copy = strdup(utf);
-		(*env)->ReleaseStringUTFChars(env, text, utf);
+	line[0] = '\0';
+	throwable = (*env)->FindClass(env, "java/lang/Throwable");
+	if (throwable)
+		to_string = (*env)->GetMethodID(env, throwable, "toString", "()Ljava/lang/String;");
+	if (to_string)
+		get_cause = (*env)->GetMethodID(env, throwable, "getCause", "()Ljava/lang/Throwable;");
+	for (depth = 0; get_cause && thrown && depth < DEEPEST_CAUSE; depth++) {
+		if (append_exception(env, thrown, to_string, line))
+			break;
+		thrown = (*env)->CallObjectMethod(env, thrown, get_cause);
+		if ((*env)->ExceptionCheck(env))
+			break;
 	}
 	(*env)->ExceptionClear(env);
-	return copy;
+	jvm_messages_one_line(line);
 }
 
 static int call_boot(JNIEnv *env, const char *plugin_class, struct loader_hooks *hooks,
 		     const struct loader_abi *abi)
 {
+	char line[LONGEST_EXCEPTION];
 	jclass boot = (*env)->FindClass(env, BOOT_CLASS);
 	jmethodID method = boot ? (*env)->GetStaticMethodID(env, boot, "boot", BOOT_SIGNATURE) : NULL;
 	jstring name = method ? (*env)->NewStringUTF(env, plugin_class) : NULL;
 	jint rc = -1;
-	char *text;
 
 	if (name)
 		rc = (*env)->CallStaticIntMethod(env, boot, method, (jlong) (intptr_t) hooks,
@@ -109,51 +80,49 @@ static int call_boot(JNIEnv *env, const char *plugin_class, struct loader_hooks 
 	if (!(*env)->ExceptionCheck(env))
 		return rc;
 
-	text = take_exception(env);
+	take_exception(env, line);
 	slurm_error("%s: java: cannot boot %s: %s", plugin_name, plugin_class,
-		    text ? text : "exception without text");
-	free(text);
+		    *line ? line : "exception without text");
 	return -1;
 }
 
-static JNIEnv *create(const char *runtime, struct jvm_options *options)
+/* The environment of this thread in a new JVM, or NULL after a line in Slurm's log. */
+static JNIEnv *create(const char *runtime, create_jvm_f *create_jvm, struct jvm_options *options)
 {
-	JavaVMInitArgs arguments = { .version = JNI_VERSION_10 };
-	create_jvm_f *create_jvm = jvm_library_open(runtime);
+	JavaVMInitArgs arguments = {
+		.version = JNI_VERSION_10,
+		.nOptions = options->count,
+		.options = options->list,
+	};
 	JavaVM *jvm;
-	JNIEnv *env = NULL;
+	void *env = NULL;
 	jint rc;
 
-	if (!create_jvm || jvm_options_add(options, "vfprintf", jvm_says))
-		return NULL;
-	arguments.options = options->list;
-	arguments.nOptions = options->count;
-
-	creating = true;
-	rc = create_jvm(&jvm, (void **) &env, &arguments);
-	if (rc != JNI_OK) {
-		explain(runtime, rc);
-		env = NULL;
-	}
-	creating = false;
-	return env;
+	jvm_messages_start(runtime);
+	rc = create_jvm(&jvm, &env, &arguments);
+	jvm_messages_started(rc);
+	return rc == JNI_OK ? env : NULL;
 }
 
 int jvm_boot(const char *runtime, const char *plugin_class, struct loader_hooks *hooks,
 	     const struct loader_abi *abi)
 {
-	struct surroundings kept = { .locale = NULL };
 	struct jvm_options options = { .count = 0 };
-	JNIEnv *env = NULL;
+	struct surroundings kept;
+	create_jvm_f *create_jvm;
+	JNIEnv *env;
 	int rc = -1;
 
-	if (jvm_options_read(&options, runtime))
+	if (jvm_messages_hook(&options) ||
+	    jvm_options_read(&options, runtime))
 		goto fail;
-	if (!surroundings_enter(&kept))
-		env = create(runtime, &options);
-	surroundings_leave(&kept);
-	if (env)
-		rc = call_boot(env, plugin_class, hooks, abi);
+	create_jvm = jvm_library_open(runtime);
+	if (!create_jvm || surroundings_enter(&kept))
+		goto fail;
+	env = create(runtime, create_jvm, &options);
+	if (surroundings_leave(&kept) || !env)
+		goto fail;
+	rc = call_boot(env, plugin_class, hooks, abi);
 fail:
 	jvm_options_free(&options);
 	return rc;

@@ -12,10 +12,4 @@
 int jvm_boot(const char *runtime, const char *plugin_class, struct loader_hooks *hooks,
 	     const struct loader_abi *abi);
 
-/*
- * To be called when the process ends: if the JVM ended it while it was being
- * created, says so and why. Otherwise does nothing.
- */
-void jvm_explain_exit(void);
-
 #endif

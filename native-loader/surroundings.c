@@ -6,60 +6,89 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <slurm/spank.h>
+
+#include "hosted_plugin.h"
+
 /*
  * HotSpot suspends its threads with SIGUSR2 unless told otherwise, and unblocks
  * that signal in every thread of its own: a SIGUSR2 that the user sends to srun
- * for the job would end there. Nobody sends SIGSTKFLT on Linux.
+ * for the job would end there. Nobody sends SIGSTKFLT on Linux. The variable is
+ * read once, by JNI_CreateJavaVM (JDK 17 and 25).
  */
 static const char suspend_signal[] = "_JAVA_SR_SIGNUM";
+#define SUSPEND_SIGNAL SIGSTKFLT
 
 /* Options that users keep for their own Java; read while the JVM is created. */
 static const char *const hidden[HIDDEN_VARIABLES] = {
-	"JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", suspend_signal,
+	"JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS",
+	"JDK_JAVA_OPTIONS",   /* of the java command only, up to JDK 25 */
+	"JDK_AOT_VM_OPTIONS", /* since JDK 25 */
+	suspend_signal,
 };
 
-static int keep(const char *text, char **copy)
+/* Returns 0 or -1; a text that is NULL has a copy that is NULL. */
+static int copy(const char *text, char **to)
 {
-	*copy = text ? strdup(text) : NULL;
-	return text && !*copy ? -1 : 0;
+	*to = text ? strdup(text) : NULL;
+	return text && !*to ? -1 : 0;
+}
+
+static void forget(struct surroundings *kept)
+{
+	int i;
+
+	for (i = 0; i < HIDDEN_VARIABLES; i++)
+		free(kept->variables[i]);
+	free(kept->locale);
 }
 
 int surroundings_enter(struct surroundings *kept)
 {
 	char number[12];
-	int i, rc = 0;
-
-	for (i = 0; i < HIDDEN_VARIABLES; i++)
-		rc |= keep(getenv(hidden[i]), &kept->variables[i]);
-	rc |= keep(setlocale(LC_ALL, NULL), &kept->locale);
-	if (rc)
-		return -1;
-
-	for (i = 0; i < HIDDEN_VARIABLES; i++)
-		unsetenv(hidden[i]);
-	snprintf(number, sizeof(number), "%d", SIGSTKFLT);
-	return setenv(suspend_signal, number, 1);
-}
-
-void surroundings_leave(struct surroundings *kept)
-{
 	int i;
 
+	memset(kept, 0, sizeof(*kept));
+	for (i = 0; i < HIDDEN_VARIABLES; i++)
+		if (copy(getenv(hidden[i]), &kept->variables[i]))
+			goto fail;
+	if (copy(setlocale(LC_ALL, NULL), &kept->locale))
+		goto fail;
+
+	/* First what can fail, for want of memory. */
+	snprintf(number, sizeof(number), "%d", SUSPEND_SIGNAL);
+	if (setenv(suspend_signal, number, 1))
+		goto fail;
+	for (i = 0; i < HIDDEN_VARIABLES; i++)
+		if (hidden[i] != suspend_signal)
+			unsetenv(hidden[i]);
+	return 0;
+fail:
+	slurm_error("%s: environment: out of memory", plugin_name);
+	forget(kept);
+	return -1;
+}
+
+int surroundings_leave(struct surroundings *kept)
+{
+	int i, rc = 0;
+
 	unsetenv(suspend_signal);
-	for (i = 0; i < HIDDEN_VARIABLES; i++) {
-		if (kept->variables[i])
-			setenv(hidden[i], kept->variables[i], 1);
-		free(kept->variables[i]);
-	}
-	if (kept->locale)
-		setlocale(LC_ALL, kept->locale);
-	free(kept->locale);
+	for (i = 0; i < HIDDEN_VARIABLES; i++)
+		if (kept->variables[i] && setenv(hidden[i], kept->variables[i], 1))
+			rc = -1;
+	setlocale(LC_ALL, kept->locale); /* JNI_CreateJavaVM calls setlocale(LC_ALL, "") */
+	if (rc)
+		slurm_error("%s: environment: out of memory", plugin_name);
+	forget(kept);
+	return rc;
 }
 
 void signals_block(sigset_t *before)
 {
+	/* HotSpot handles the first seven by itself, the eighth is its suspend signal. */
 	static const int faults[] = {
-		SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSTKFLT,
+		SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SUSPEND_SIGNAL,
 	};
 	sigset_t outside;
 	size_t i;

@@ -1,12 +1,10 @@
-/*
- * surroundings.h - what of srun's process the JVM must not see or must not change.
- */
+/* surroundings.h - what of srun's process the JVM must not see or must not change. */
 #ifndef SURROUNDINGS_H
 #define SURROUNDINGS_H
 
 #include <signal.h>
 
-#define HIDDEN_VARIABLES 4
+#define HIDDEN_VARIABLES 5
 
 struct surroundings {
 	char *variables[HIDDEN_VARIABLES]; /* "" is a value, NULL is unset */
@@ -15,12 +13,16 @@ struct surroundings {
 
 /*
  * Takes the JVM's own variables out of the environment and remembers the
- * locale. Returns 0, or -1 when out of memory; leave() is due in both cases.
+ * locale. Returns 0, then leave() is due; or -1 after a line in Slurm's log,
+ * then nothing has changed.
  */
 int surroundings_enter(struct surroundings *kept);
 
-/* Puts back what enter() kept: the job must still get the user's variables. */
-void surroundings_leave(struct surroundings *kept);
+/*
+ * Puts back what enter() kept: the job must still get the user's variables.
+ * Returns 0, or -1 after a line in Slurm's log.
+ */
+int surroundings_leave(struct surroundings *kept);
 
 /* Blocks what may come from outside; faults of the thread itself stay deliverable. */
 void signals_block(sigset_t *before);
