@@ -7,6 +7,7 @@
 
 #include <slurm/spank.h>
 
+#include "address_space.h"
 #include "hosted_plugin.h"
 #include "jvm_library.h"
 #include "jvm_messages.h"
@@ -113,7 +114,7 @@ int jvm_boot(const char *runtime, const char *plugin_class, struct loader_hooks 
 	JNIEnv *env;
 	int rc = -1;
 
-	if (jvm_messages_hook(&options) ||
+	if (address_space_prepare() || jvm_messages_hook(&options) ||
 	    jvm_options_read(&options, runtime))
 		goto fail;
 	create_jvm = jvm_library_open(runtime);
