@@ -57,11 +57,16 @@ static int option_given(int val, const char *argument, int remote)
 int slurm_spank_init(spank_t spank, int argc, char *argv[])
 {
 	struct spank_option *option;
+	spank_err_t error;
 
-	for (option = options; option->name; option++)
-		if (spank_option_register(spank, option) != ESPANK_SUCCESS)
+	for (option = options; option->name; option++) {
+		error = spank_option_register(spank, option);
+		if (error != ESPANK_SUCCESS) {
+			slurm_error("%s: --%s: cannot register the option: %s", plugin_name,
+				    option->name, spank_strerror(error));
 			return -1;
-
+		}
+	}
 	if (spank_context() != S_CTX_LOCAL)
 		return 0;
 
@@ -72,7 +77,11 @@ int slurm_spank_init(spank_t spank, int argc, char *argv[])
 	 * skips it (22.05 to 26.05). Registered here, before srun's, ours runs
 	 * after it and finds what it left.
 	 */
-	return atexit(java_process_end) ? -1 : 0;
+	if (atexit(java_process_end)) {
+		slurm_error("%s: atexit: out of memory", plugin_name);
+		return -1;
+	}
+	return 0;
 }
 
 int slurm_spank_local_user_init(spank_t spank, int argc, char *argv[])

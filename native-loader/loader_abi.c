@@ -5,9 +5,14 @@
 
 #include "loader_table.h"
 
-/* slurm.spank.SpankItem counts on spank.h's order, which has only ever grown at its end. */
+_Static_assert(sizeof(void *) == sizeof(int64_t) &&
+	       sizeof(struct loader_abi) == 8 * sizeof(int64_t) &&
+	       sizeof(struct loader_hooks) == 4 * sizeof(int64_t),
+	       "slurm.spank.LoaderTable counts slots of eight bytes");
+
+/* slurm.spank.Spank counts on spank.h's order, which has only ever grown at its end. */
 _Static_assert(S_JOB_UID == 0 && S_JOB_ID == 2 && S_JOB_STEPID == 3 && S_JOB_NNODES == 4,
-	       "spank.h has reordered enum spank_item: adapt slurm.spank.SpankItem");
+	       "spank.h has reordered enum spank_item: adapt slurm.spank.Spank");
 
 const struct loader_abi loader_abi_template = {
 	.step_id_size = sizeof(slurm_step_id_t),
