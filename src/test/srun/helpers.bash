@@ -1,0 +1,207 @@
+# shellcheck shell=bash
+# One private cluster (lab/) for each file, put back into order after each test, and the verbs of these tests.
+# STAGE names the staged tree to test; the default is what `mvn package` leaves.
+
+bats_require_minimum_version 1.5.0
+
+repository=$(cd -- "$BATS_TEST_DIRNAME/../../.." && pwd)
+user=$(id -un)
+
+setup_file() { cluster_up; }
+teardown_file() { cluster_down; }
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  cp "$LAB/stunnel.conf.lab" "$LAB/stunnel.conf"
+  cp "$LAB/plugstack.conf.lab" "$LAB/plugstack.conf"
+  # sshd appends, so that a log can be emptied under its hands
+  : >"$LAB/log/sshd-node1.log"
+  : >"$LAB/log/sshd-node2.log"
+}
+
+teardown() {
+  [[ -n ${BATS_TEST_COMPLETED:-} ]] || tail -n +1 -- *.out *.err 2>/dev/null || true
+  end_all
+}
+
+cluster_up() {
+  unset "${!SLURM_@}" "${!SBATCH_@}" "${!SALLOC_@}" "${!SRUN_@}" JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS
+  local lab stage=${STAGE:-$repository/target/stage}
+  lab=$(mktemp -d "${TMPDIR:-/tmp}/stunnel.XXXXXX")
+  # bats waits for everybody who holds its descriptor 3
+  "$repository/lab/cluster" up "$lab" --stage "$stage" 3>&- || return
+  eval "$("$repository/lab/cluster" env "$lab")"
+  cp "$LAB/stunnel.conf" "$LAB/stunnel.conf.lab"
+  cp "$LAB/plugstack.conf" "$LAB/plugstack.conf.lab"
+}
+
+cluster_down() {
+  [[ -z ${LAB:-} ]] || "$repository/lab/cluster" down "$LAB"
+}
+
+# Whatever a test has left, on purpose or because it failed. Jobs first: without their srun they take seconds to end.
+end_all() {
+  local file pid
+  squeue -h -o %A | xargs -r scancel 2>/dev/null || true
+  eventually no_jobs
+  for file in "$BATS_TEST_TMPDIR"/*.pid; do
+    [[ ! -e $file ]] || kill -KILL -- "-$(<"$file")" 2>/dev/null || true
+  done
+  eventually no_jobs
+  for pid in $(masters); do
+    kill -KILL "$pid" 2>/dev/null || true
+  done
+  rm -rf -- "${LAB:?}"/state/*
+}
+
+need_root() {
+  ((EUID == 0)) || skip 'needs root, for a second user'
+}
+
+# Command as another user. nobody stands for one.
+as_nobody() {
+  setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups env HOME=/nonexistent USER=nobody LOGNAME=nobody "$@"
+}
+
+# --- waiting
+
+# Until the command succeeds, for some seconds at most. The one place with a clock: no test expects a duration.
+eventually() {
+  local end=$((SECONDS + ${PATIENCE:-20}))
+  until "$@"; do
+    if ((SECONDS >= end)); then
+      printf 'not within %d s: %s\n' "${PATIENCE:-20}" "$*" >&2
+      return 1
+    fi
+    sleep 0.05
+  done
+}
+
+# --- srun
+
+# For `run srun`: a hang is a failed test, not a hanging one.
+srun() {
+  timeout -k 5 60 srun "$@"
+}
+
+# begin NAME COMMAND...: in the background, in a process group of its own and with default signals, as from a prompt.
+begin() {
+  local name=$1
+  shift
+  set -m
+  (exec "$@") >"$name.out" 2>"$name.err" </dev/null 3>&- 4>&- &
+  set +m
+  echo $! >"$BATS_TEST_TMPDIR/$name.pid"
+}
+
+# begin_staying NAME OPTION...: an srun whose command says "started" and stays until it is ended.
+begin_staying() {
+  local name=$1
+  shift
+  begin "$name" srun "$@" sh -c 'echo started; exec sleep 1000'
+  eventually said "$name" started
+}
+
+pid_of() {
+  cat "$BATS_TEST_TMPDIR/$1.pid"
+}
+
+said() { grep -qsF -- "$2" "$1.out"; }
+complained() { grep -qsF -- "$2" "$1.err"; }
+
+has_ended() { ! kill -0 "$(pid_of "$1")" 2>/dev/null; }
+
+# Waits for the end of what begin began: $status, $output and $stderr as after run.
+finish() {
+  eventually has_ended "$1"
+  status=0
+  wait "$(pid_of "$1")" || status=$?
+  output=$(cat "$1.out")
+  stderr=$(cat "$1.err")
+}
+
+# --- the cluster
+
+no_jobs() { [[ -z $(squeue -h -o %A) ]]; }
+queued() { [[ -n $(squeue -h -t PENDING -o %A) ]]; }
+next_job_id() { scontrol show config | sed -n 's/^NEXT_JOB_ID *= *//p'; }
+
+# The nodes whose sshd let somebody in since the test began.
+reached() {
+  (cd "$LAB/log" && grep -l '^Accepted publickey' sshd-node[12].log | sed 's/sshd-\(.*\)\.log/\1/' | xargs)
+}
+
+configure() { printf '%s\n' "$@" >>"$LAB/stunnel.conf"; }
+plugstack_arguments() { sed -i "s#\$# $*#" "$LAB/plugstack.conf"; }
+
+# Keeps the lab's own ssh configuration, behind the lines given.
+ssh_configuration() {
+  { printf '%s\n' "$@"; cat "$LAB/ssh/config"; } >"$LAB/ssh/config.test"
+  configure "ssh_args = -F $LAB/ssh/config.test"
+  sed -i "0,/^ssh_args/{/^ssh_args/d}" "$LAB/stunnel.conf"
+}
+
+# ssh_stand_in LINE...: a shell script in the place of ssh.
+ssh_stand_in() {
+  printf '%s\n' '#!/bin/sh' "$@" >"$BATS_TEST_TMPDIR/ssh"
+  chmod 755 "$BATS_TEST_TMPDIR" "$BATS_TEST_TMPDIR/ssh"
+  configure "ssh_command = $BATS_TEST_TMPDIR/ssh"
+}
+
+# --- ports
+
+# free_ports NAME...: sets each variable to a port that nobody uses, below those that the kernel hands out itself.
+free_ports() {
+  local port
+  while (($#)); do
+    port=$((10000 + RANDOM % 20000))
+    [[ " ${taken_ports:-} " != *" $port "* ]] && bindable "$port" || continue
+    taken_ports="${taken_ports:-} $port"
+    printf -v "$1" %s "$port"
+    shift
+  done
+}
+
+# True if a server that does not ask for SO_REUSEADDR gets the port, on every loopback address of this host.
+bindable() {
+  python3 "$BATS_TEST_DIRNAME/bind.py" "$1" 2>/dev/null
+}
+
+listening() { [[ -n $(ss -Hltn "sport = :$1") ]]; }
+fetch() { curl -gsS --max-time 10 --noproxy '*' "http://$1/"; }
+
+# --- what is left
+
+# ssh processes of sessions in this lab.
+masters() {
+  { grep -lazsF -- "$LAB/state/" /proc/[0-9]*/cmdline || true; } | xargs -r grep -lazsxF -- -M | cut -d/ -f3
+}
+
+# nothing_left PORT...
+nothing_left() {
+  local port
+  equal '' "$(masters)"
+  equal '' "$(ls -A "$LAB/state")"
+  for port in "$@"; do
+    bindable "$port" || { echo "still taken: port $port"; return 1; }
+  done
+  eventually no_jobs
+}
+
+# --- expectations
+
+equal() {
+  [[ $2 == "$1" ]] || { printf 'expected: %s\nactual:   %s\n' "$1" "$2"; return 1; }
+}
+
+# The plugin's own lines on srun's stderr.
+told() {
+  grep -F 'stunnel: ' <<<"$stderr" || true
+}
+
+# refused MESSAGE: by srun itself, without a crash (128 and a signal, but for the 255 of its error exit), in one line.
+refused() {
+  equal "srun: error: stunnel: $1" "$(told)"
+  [[ $status == 1 || $status == 255 ]] || { echo "exit status: $status"; return 1; }
+  equal '' "$output"
+}

@@ -1,0 +1,146 @@
+# One session per user and login host, unless the site says more; claims of the dead are nobody's.
+load helpers
+
+in_use='--tunnel: you have a session on this login host already, end it first'
+
+step_of() { squeue -s -h -o %i | head -n 1; }
+
+@test "a second srun is refused, naming job and pid of the first, and queues nothing" {
+  begin_staying first --tunnel=:8000
+  local before
+  before=$(next_job_id)
+  run --separate-stderr srun --tunnel=:8001 echo ran
+  refused "$in_use: job $(step_of), srun pid $(pid_of first)"
+  equal "$before" "$(next_job_id)"
+}
+
+@test "the first one's tunnel survives the refusal of the second" {
+  free_ports a1 a2
+  begin first srun --tunnel="$a1:$a2" python3 "$BATS_TEST_DIRNAME/pages.py" "$a2"
+  eventually said first serving
+  run srun --tunnel=:8001 true
+  equal "page of $a2" "$(fetch "localhost:$a1")"
+}
+
+@test "a second srun is refused while the first waits in the queue" {
+  begin first srun --hold --tunnel=:8000 true
+  eventually queued
+  run --separate-stderr srun --tunnel=:8001 echo ran
+  refused "$in_use: waiting for its nodes, srun pid $(pid_of first)"
+}
+
+# PREDECESSORS 6
+@test "an srun without --tunnel neither minds a session nor ends it" {
+  free_ports a1 a2
+  begin first srun --tunnel="$a1:$a2" python3 "$BATS_TEST_DIRNAME/pages.py" "$a2"
+  eventually said first serving
+  run --separate-stderr srun echo ran
+  equal ran "$output"
+  equal '' "$stderr"
+  equal "page of $a2" "$(fetch "localhost:$a1")"
+}
+
+# PREDECESSORS 7
+@test "the claim of an srun that was killed is taken over without a question, its master ended" {
+  free_ports a1 a2 b1
+  begin_staying first --tunnel="$a1:$a2"
+  local master
+  master=$(masters)
+  kill -KILL "$(pid_of first)"
+  finish first
+  equal "$master" "$(masters)"
+  run --separate-stderr srun --tunnel="$b1:8001" echo ran
+  equal ran "$output"
+  equal 2 "$(told | wc -l)"
+  eventually has_gone "$master"
+  nothing_left "$a1" "$b1"
+}
+
+has_gone() { [[ ! -d /proc/$1 ]]; }
+
+@test "the very port of an srun that was killed can be taken over with its claim" {
+  free_ports a1 a2
+  begin_staying first --tunnel="$a1:$a2"
+  kill -KILL "$(pid_of first)"
+  finish first
+  run --separate-stderr srun --tunnel="$a1:8001" printenv SLURM_STUNNEL_PORTS
+  equal "$a1:8001" "$output"
+}
+
+@test "the claim of an srun that was killed in the queue is taken over" {
+  begin first srun --hold --tunnel=:8000 true
+  eventually queued
+  kill -KILL "$(pid_of first)"
+  finish first
+  run --separate-stderr srun --tunnel=:8001 echo ran
+  equal ran "$output"
+}
+
+@test "the claim of an srun that was killed while ssh connected is taken over, that ssh ended" {
+  ssh_stand_in 'echo $$ >"$0.pid"; exec sleep 1000'
+  begin first srun --tunnel=:8000 true
+  eventually test -s ssh.pid
+  kill -KILL "$(pid_of first)"
+  finish first
+  cp "$LAB/stunnel.conf.lab" "$LAB/stunnel.conf"
+  run --separate-stderr srun --tunnel=:8001 echo ran
+  equal ran "$output"
+  eventually has_gone "$(<ssh.pid)"
+}
+
+@test "a dead claim whose pid was given to another process harms that process not" {
+  begin_staying bystander
+  printf 'process=%s@1\nstep=1.0\n' "$(pid_of bystander)" >"$LAB/state/$user-exitflag.tunnel"
+  printf 'node=node1\nmaster=%s@1\n' "$(pid_of bystander)" >"$LAB/state/$user-host.tunnel"
+  run --separate-stderr srun --tunnel=:8000 echo ran
+  equal ran "$output"
+  run ! has_ended bystander
+}
+
+@test "of ten sruns at once exactly one has the session" {
+  local i winners=0
+  for i in {1..10}; do
+    begin "srun$i" srun --tunnel=:8000 sh -c 'echo started; exec sleep 1000'
+  done
+  eventually nine_have_ended
+  for i in {1..10}; do
+    if has_ended "srun$i"; then
+      finish "srun$i"
+      refused "$(told | sed 's/^srun: error: stunnel: //')"
+      [[ $(told) == *"$in_use: "* ]]
+    else
+      winners=$((winners + 1))
+      eventually said "srun$i" started
+    fi
+  done
+  equal 1 "$winners"
+  equal 1 "$(squeue -h -o %A | wc -l)"
+}
+
+nine_have_ended() {
+  local i ended=0
+  for i in {1..10}; do
+    ! has_ended "srun$i" || ended=$((ended + 1))
+  done
+  ((ended >= 9))
+}
+
+# PREDECESSORS 9
+@test "files of a session are the user's alone" {
+  begin_staying first --tunnel=:8000
+  run stat -c '%a %U' "$LAB"/state/*
+  equal 4 "${#lines[@]}"
+  equal "600 $user" "$(printf '%s\n' "${lines[@]}" | sort -u)"
+}
+
+@test "another user has a session of his own" {
+  need_root
+  free_ports a1 a2
+  begin first srun --tunnel="$a1:$a2" python3 "$BATS_TEST_DIRNAME/pages.py" "$a2"
+  eventually said first serving
+  run --separate-stderr as_nobody timeout 60 srun -D / --tunnel=:8001 sh -c 'id -un; ls "$0"' "$LAB/state"
+  equal 0 "$status"
+  equal "nobody nobody-control.tunnel nobody-exitflag.tunnel nobody-host.tunnel nobody-log.tunnel $(
+    echo root-{control,exitflag,host,log}.tunnel)" "$(xargs <<<"$output")"
+  equal "page of $a2" "$(fetch "localhost:$a1")"
+}
