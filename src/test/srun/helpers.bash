@@ -7,10 +7,13 @@ bats_require_minimum_version 1.5.0
 repository=$(cd -- "$BATS_TEST_DIRNAME/../../.." && pwd)
 user=$(id -un)
 
+# A file with needs of its own defines these again, around the four they call.
 setup_file() { cluster_up; }
 teardown_file() { cluster_down; }
+setup() { put_in_order; }
+teardown() { tidy_up; }
 
-setup() {
+put_in_order() {
   cd "$BATS_TEST_TMPDIR" || return
   cp "$LAB/stunnel.conf.lab" "$LAB/stunnel.conf"
   cp "$LAB/plugstack.conf.lab" "$LAB/plugstack.conf"
@@ -19,7 +22,7 @@ setup() {
   : >"$LAB/log/sshd-node2.log"
 }
 
-teardown() {
+tidy_up() {
   [[ -n ${BATS_TEST_COMPLETED:-} ]] || tail -n +1 -- *.out *.err 2>/dev/null || true
   end_all
 }
@@ -134,11 +137,10 @@ reached() {
 configure() { printf '%s\n' "$@" >>"$LAB/stunnel.conf"; }
 plugstack_arguments() { sed -i "s#\$# $*#" "$LAB/plugstack.conf"; }
 
-# Keeps the lab's own ssh configuration, behind the lines given.
+# From stdin, in the place of the lab's own.
 ssh_configuration() {
-  { printf '%s\n' "$@"; cat "$LAB/ssh/config"; } >"$LAB/ssh/config.test"
-  configure "ssh_args = -F $LAB/ssh/config.test"
-  sed -i "0,/^ssh_args/{/^ssh_args/d}" "$LAB/stunnel.conf"
+  cat >"$LAB/ssh/config.test"
+  sed -i "s#^ssh_args = .*#ssh_args = -F $LAB/ssh/config.test#" "$LAB/stunnel.conf"
 }
 
 # ssh_stand_in LINE...: a shell script in the place of ssh.
