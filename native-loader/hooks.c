@@ -62,8 +62,8 @@ int slurm_spank_init(spank_t spank, int argc, char *argv[])
 	for (option = options; option->name; option++) {
 		error = spank_option_register(spank, option);
 		if (error != ESPANK_SUCCESS) {
-			slurm_error("%s: --%s: cannot register the option: %s", plugin_name,
-				    option->name, spank_strerror(error));
+			slurm_error("%s: --%s: cannot register the option: SPANK error %d",
+				    plugin_name, option->name, (int) error);
 			return -1;
 		}
 	}
