@@ -9,7 +9,7 @@
 #include "hosted_plugin.h"
 
 /*
- * srun and a small JVM take 190 MB (JDK 17 and 25). With less than this it is a
+ * srun and a small JVM take 210 MB (JDK 17 and 25). With less than this it is a
  * matter of luck whether the JVM or srun itself is the one to run out, and srun
  * calls abort().
  */

@@ -56,6 +56,7 @@ void jvm_messages_one_line(char *text)
 }
 
 /* For "vfprintf": what the JVM would print on stdout. */
+__attribute__((format(printf, 2, 0)))
 static jint JNICALL print(FILE *stream, const char *format, va_list arguments)
 {
 	char text[LONGEST_MESSAGE];
@@ -122,7 +123,7 @@ void jvm_messages_started(jint rc)
 	creating = NULL;
 	if (rc != JNI_OK) {
 		snprintf(code, sizeof(code), "JNI error %d", (int) rc);
-		cannot_start(runtime, code);
+		cannot_start(runtime, rc == JNI_EEXIST ? "another plugin has one in this srun" : code);
 		return;
 	}
 	jvm_messages_one_line(last_words);
