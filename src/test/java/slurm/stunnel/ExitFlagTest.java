@@ -1,0 +1,147 @@
+package slurm.stunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+@Timeout(60)
+class ExitFlagTest {
+
+    @TempDir
+    Path directory;
+
+    Path path;
+
+    @BeforeEach
+    void name() {
+        path = directory.resolve("alice-exitflag.tunnel");
+    }
+
+    @Test
+    void aClaimIsAFileOfItsOwnerThatNamesTheProcess() throws Exception {
+        ExitFlag flag = claim().orElseThrow();
+        assertEquals(List.of("process=" + ProcessId.self()), Files.readAllLines(path));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+        assertEquals(List.of(path), names());
+        assertTrue(flag.isOwnedHere());
+        flag.release();
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void theStepIsAddedOnceItIsKnown() throws Exception {
+        ExitFlag flag = claim().orElseThrow();
+        flag.setStep("12.0");
+        assertEquals(List.of("process=" + ProcessId.self(), "step=12.0"), Files.readAllLines(path));
+        flag.release();
+    }
+
+    @Test
+    void aReleasedClaimIsFreeForTheNext() throws Exception {
+        claim().orElseThrow().release();
+        ExitFlag next = claim().orElseThrow();
+        assertEquals(List.of(path), names());
+        next.release();
+    }
+
+    @Test
+    void aReleaseIsContentWithAFileThatIsGone() throws Exception {
+        ExitFlag flag = claim().orElseThrow();
+        Files.delete(path);
+        flag.release();
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void aFileThatNobodyHoldsIsADeadOwners() throws Exception {
+        Files.writeString(path, "process=" + ProcessId.self() + "\nstep=12.0\n"); // the pid alone proves nothing
+        StringBuilder tidied = new StringBuilder();
+        ExitFlag flag = ExitFlag.claim(path, Kernel.UID, step -> tidied.append(step.orElse("none")))
+                .orElseThrow();
+        assertEquals("12.0", tidied.toString());
+        assertEquals(List.of("process=" + ProcessId.self()), Files.readAllLines(path));
+        flag.release();
+    }
+
+    @Test
+    void anEmptyFileIsADeadOwnersWhoHadNoStepYet() throws Exception {
+        Files.createFile(path);
+        StringBuilder tidied = new StringBuilder();
+        ExitFlag.claim(path, Kernel.UID, step -> tidied.append(step.orElse("none")))
+                .orElseThrow()
+                .release();
+        assertEquals("none", tidied.toString());
+    }
+
+    @Test
+    void whatCannotBeTidiedUpStaysForTheNext() throws Exception {
+        Files.createFile(path);
+        TunnelException refused = assertThrows(
+                TunnelException.class,
+                () -> ExitFlag.claim(path, Kernel.UID, step -> {
+                    throw new TunnelException("close: ssh does not end: pid 4711");
+                }));
+        assertEquals("close: ssh does not end: pid 4711", refused.getMessage());
+        assertEquals(List.of(path), names());
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "FILE")
+    void whatIsNotAFileIsNamedAndLeftAlone(Planted planted) throws IOException {
+        planted.at(path);
+        List<Path> before = names();
+        assertEquals("state_dir: not a regular file, remove it: " + path, refusal());
+        assertEquals(before, names());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAStrangerPutThereIsNamedAndLeftAlone(Planted planted) throws IOException {
+        Kernel.giveAway(planted.at(path));
+        List<Path> before = names();
+        assertEquals(
+                "state_dir: belongs to user " + Kernel.stranger(path) + ", ask them or an admin to remove it: " + path,
+                refusal());
+        assertEquals(before, names());
+    }
+
+    @Test
+    void aMissingDirectoryIsNamed() {
+        path = directory.resolve("missing/alice-exitflag.tunnel");
+        assertTrue(refusal().startsWith("state_dir: cannot claim a session: No such file or directory: " + path));
+    }
+
+    @Test
+    void aHolderWhoIsGoneJustEnded() throws TunnelException {
+        assertEquals("just ended", ExitFlag.holder(path, Kernel.UID));
+    }
+
+    private Optional<ExitFlag> claim() throws TunnelException {
+        return ExitFlag.claim(path, Kernel.UID, step -> {});
+    }
+
+    private String refusal() {
+        return assertThrows(TunnelException.class, this::claim).getMessage();
+    }
+
+    private List<Path> names() throws IOException {
+        try (Stream<Path> names = Files.list(directory)) {
+            return names.sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package slurm.stunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostFileTest {
+
+    private static final HostFile NODE1 = new HostFile("node1", new ProcessId(4711, 12345));
+
+    @TempDir
+    Path directory;
+
+    Path path;
+
+    @BeforeEach
+    void name() {
+        path = directory.resolve("alice-host.tunnel");
+    }
+
+    @Test
+    void itNamesTheNodeAndTheMaster() throws Exception {
+        NODE1.create(path);
+        assertEquals(List.of("node=node1", "master=4711@12345"), Files.readAllLines(path));
+        assertEquals(Optional.of(new ProcessId(4711, 12345)), HostFile.master(path, Kernel.UID));
+    }
+
+    @Test
+    void theBackgroundMasterTakesThePlaceOfTheConnectingOne() throws Exception {
+        NODE1.create(path);
+        new HostFile("node1", new ProcessId(4712, 1)).update(path, Kernel.UID);
+        assertEquals(List.of("node=node1", "master=4712@1"), Files.readAllLines(path));
+    }
+
+    @Test
+    void aFileThatIsThereAlreadyIsNotOverwritten() throws Exception {
+        NODE1.create(path);
+        assertThrows(FileAlreadyExistsException.class, () -> new HostFile("node2", ProcessId.self()).create(path));
+        assertEquals(Optional.of(new ProcessId(4711, 12345)), HostFile.master(path, Kernel.UID));
+    }
+
+    @Test
+    void anUpdateCreatesNothing() {
+        assertThrows(NoSuchFileException.class, () -> NODE1.update(path, Kernel.UID));
+        assertEquals(false, Files.exists(path));
+    }
+
+    @Test
+    void noFileNamesNoMaster() throws Exception {
+        assertEquals(Optional.empty(), HostFile.master(path, Kernel.UID));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "node=node1\n", "master=\n", "master=node1\n", "Master=4711@12345\n"})
+    void aFileThatWasCutOffNamesNoMaster(String text) throws Exception {
+        Files.writeString(path, text);
+        assertEquals(Optional.empty(), HostFile.master(path, Kernel.UID));
+    }
+
+    @Test
+    void aStrangersFileNamesNoProcessOfOurs() throws Exception {
+        NODE1.create(path);
+        Kernel.giveAway(path);
+        String message =
+                "state_dir: belongs to user " + Kernel.stranger(path) + ", ask them or an admin to remove it: " + path;
+        assertEquals(
+                message,
+                assertThrows(TunnelException.class, () -> HostFile.master(path, Kernel.UID))
+                        .getMessage());
+        assertEquals(
+                message,
+                assertThrows(TunnelException.class, () -> NODE1.update(path, Kernel.UID))
+                        .getMessage());
+    }
+}

@@ -1,0 +1,79 @@
+package slurm.stunnel;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** What tests need of the system and Java has no call for. */
+final class Kernel {
+
+    static final int UID = uid();
+
+    private static final int NOBODY = 65534;
+
+    private Kernel() {}
+
+    private static int uid() {
+        try {
+            return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives {@code path} itself, not what it links to, to another user; skips the test where that is not allowed. */
+    static Path giveAway(Path path) throws IOException {
+        assumeTrue(UID == 0, "only root can give a file to another user");
+        Files.setAttribute(path, "unix:uid", NOBODY, LinkOption.NOFOLLOW_LINKS);
+        return path;
+    }
+
+    /** The name of the user whom {@link #giveAway} gives to. */
+    static String stranger(Path path) throws IOException {
+        return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
+    }
+
+    static Path fifo(Path path) {
+        run("mkfifo", path.toString());
+        return path;
+    }
+
+    static void signal(String name, long pid) {
+        run("kill", "-" + name, String.valueOf(pid));
+    }
+
+    static void run(String... command) {
+        try {
+            int code = new ProcessBuilder(List.of(command)).inheritIO().start().waitFor();
+            if (code != 0) {
+                throw new AssertionError(String.join(" ", command) + ": exit code " + code);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(String.join(" ", command), e);
+        }
+    }
+
+    /** The letter of proc(5): R, S, T for stopped, Z for a zombie; X if there is no such process. */
+    static char state(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2);
+        } catch (IOException gone) {
+            return 'X';
+        }
+    }
+
+    /** For what happens in another process and has no event that Java could wait for. */
+    static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}

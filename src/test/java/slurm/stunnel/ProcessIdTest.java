@@ -1,0 +1,91 @@
+package slurm.stunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ProcessIdTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void thisProcessIsAlive() {
+        assertTrue(ProcessId.self().isAlive());
+        assertEquals(ProcessHandle.current().pid(), ProcessId.self().pid());
+    }
+
+    @Test
+    void aProcessIsFoundAgainByItsText() {
+        assertEquals("4711@12345", new ProcessId(4711, 12345).toString());
+        assertEquals(Optional.of(new ProcessId(4711, 12345)), ProcessId.parse("4711@12345"));
+    }
+
+    @ParameterizedTest
+    @NullAndEmptySource
+    @ValueSource(strings = {"4711", "@", "4711@", "@12345", "x@12345", "4711@x", "4711@1@2", " 4711@1", "4294967296@1"})
+    void anyOtherTextNamesNoProcess(String text) {
+        assertEquals(Optional.empty(), ProcessId.parse(text));
+    }
+
+    @Test
+    void aLaterProcessWithTheSameNumberIsAnother() {
+        ProcessId self = ProcessId.self();
+        assertFalse(new ProcessId(self.pid(), self.started() + 1).isAlive());
+        assertFalse(new ProcessId(self.pid(), 0).isAlive());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1, Integer.MAX_VALUE})
+    void whatKillWouldTakeForMoreThanOneProcessOrForInitIsNeverAlive(int pid) {
+        assertFalse(ProcessId.of(pid).isAlive());
+        assertFalse(new ProcessId(pid, 1).isAlive());
+    }
+
+    @Test
+    void aProcessThatWasKilledIsGone() throws Exception {
+        Process cat = new ProcessBuilder("cat").start();
+        ProcessId id = ProcessId.of((int) cat.pid());
+        assertTrue(id.isAlive());
+        cat.destroyForcibly().waitFor();
+        assertFalse(id.isAlive());
+    }
+
+    @Test
+    void aProcessThatNobodyHasReapedYetIsGone() throws Exception {
+        Process parent = new ProcessBuilder("sh", "-c", "cat <&- & echo $!; exec cat").start();
+        try {
+            int child = Integer.parseInt(parent.inputReader().readLine());
+            Kernel.await(() -> Kernel.state(child) == 'Z');
+            assertEquals(new ProcessId(child, 0), ProcessId.of(child));
+        } finally {
+            parent.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void theNameOfAProgramIsNotTakenForTheFieldsBehindIt() throws IOException, InterruptedException {
+        Path program = Files.copy(Path.of("/bin/cat"), directory.resolve("a) Z 1 (b"));
+        Process process = new ProcessBuilder(program.toString()).start();
+        try {
+            Kernel.await(() -> Kernel.state(process.pid()) == 'S');
+            ProcessId id = ProcessId.of((int) process.pid());
+            assertTrue(id.isAlive());
+            assertTrue(id.started() >= ProcessId.self().started());
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}
