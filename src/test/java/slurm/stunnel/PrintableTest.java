@@ -43,4 +43,16 @@ class PrintableTest {
     void aCutNeverSplitsAnEscape() {
         assertEquals("8".repeat(60) + "...", Printable.text("8".repeat(60) + "\u00e9"));
     }
+
+    @Test
+    void aLineIsShownAsAValueIsButUpTo500Characters() {
+        assertEquals("\\u001b[31m\\t" + "8".repeat(488), Printable.line("\u001b[31m\t" + "8".repeat(488)));
+        assertEquals("8".repeat(500) + "...", Printable.line("8".repeat(501)));
+        assertEquals("8".repeat(498) + "...", Printable.line("8".repeat(498) + "\u00e9"));
+    }
+
+    @Test
+    void anEmptyLineIsEmpty() {
+        assertEquals("", Printable.line(""));
+    }
 }
