@@ -26,8 +26,13 @@ final class SecondJvm implements AutoCloseable {
     /** @param prefix what starts java, such as a shell that sets limits first */
     static SecondJvm start(List<String> prefix, Class<?> main) {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx32m", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(System.getProperty("java.home") + "/bin/java", "-Xrs", "-Xmx32m"));
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
         try {
             return new SecondJvm(new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -1,0 +1,116 @@
+package slurm.stunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ChildProcessTest {
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 127, 128, 255})
+    void theExitCodeIsHandedOn(int code) throws TunnelException {
+        assertEquals(code, shell("exit " + code));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "KILL, 137", "TERM, 143"})
+    void aDeathBySignalIsToldAsAShellDoes(String signal, int code) throws TunnelException {
+        assertEquals(code, shell("kill -" + signal + " $$"));
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsNamed() {
+        assertEquals("ssh: cannot start: no-such-ssh: No such file or directory", refusal("no-such-ssh"));
+    }
+
+    @Test
+    void aFileThatIsNoProgramIsNamed() throws IOException {
+        String path = Files.createFile(directory.resolve("ssh")).toString();
+        assertEquals("ssh: cannot start: " + path + ": Permission denied", refusal(path));
+    }
+
+    @Test
+    void noShellTriesWhatTheKernelCannotRun() throws IOException {
+        Path script = Files.writeString(directory.resolve("ssh"), "touch " + directory.resolve("ran") + "\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        assertEquals("ssh: cannot start: " + script + ": Exec format error", refusal(script.toString()));
+        assertFalse(Files.exists(directory.resolve("ran")));
+    }
+
+    @Test
+    void everyWordArrivesAsItIs() throws Exception {
+        Path file = directory.resolve("words");
+        List<String> words = List.of("", "a b", "$HOME", "`id`", "*", "; exit 9", "\"'\\", "caf\u00e9", "a\nb");
+        String script = "cat /proc/$$/cmdline > " + file;
+        List<String> command = Stream.concat(Stream.of("sh", "-c", script, "sh"), words.stream())
+                .toList();
+        assertEquals(0, ChildProcess.spawn(command).waitFor());
+        assertEquals(String.join("\0", command) + "\0", Files.readString(file));
+    }
+
+    @Test
+    void theEnvironmentIsOurs() throws Exception {
+        Path file = directory.resolve("environment");
+        assertEquals(0, shell("env -0 > " + file));
+        List<String> expected = System.getenv().entrySet().stream()
+                .filter(variable -> !variable.getKey().matches("_|PWD|OLDPWD|SHLVL")) // the shell's own
+                .map(Object::toString)
+                .toList();
+        List<String> actual = List.of(Files.readString(file).split("\0"));
+        assertEquals(expected, expected.stream().filter(actual::contains).toList());
+    }
+
+    @Test
+    void theProcessIsKnownByItsId() throws Exception {
+        Path file = directory.resolve("pid");
+        ChildProcess child = ChildProcess.spawn(List.of("sh", "-c", "echo $$ > " + file));
+        assertEquals(0, child.waitFor());
+        assertEquals(child.pid() + "\n", Files.readString(file));
+    }
+
+    @Test
+    void aProcessIsEndedByTheSignalThatIsMeant() throws TunnelException {
+        ChildProcess first = ChildProcess.spawn(List.of("tail", "-f", "/dev/null"));
+        ChildProcess.terminate(first.pid());
+        assertEquals(143, first.waitFor());
+        ChildProcess second = ChildProcess.spawn(List.of("tail", "-f", "/dev/null"));
+        ChildProcess.kill(second.pid());
+        assertEquals(137, second.waitFor());
+        ChildProcess.terminate(first.pid()); // gone already: as wanted
+    }
+
+    @Test
+    void nobodyCanWaitTwice() throws TunnelException {
+        ChildProcess child = ChildProcess.spawn(List.of("true"));
+        assertEquals(0, child.waitFor());
+        assertEquals(
+                "ssh: cannot wait for process " + child.pid() + ": No child processes",
+                assertThrows(TunnelException.class, child::waitFor).getMessage());
+    }
+
+    private static int shell(String script) throws TunnelException {
+        return ChildProcess.spawn(List.of("sh", "-c", script)).waitFor();
+    }
+
+    private static String refusal(String program) {
+        return assertThrows(TunnelException.class, () -> ChildProcess.spawn(List.of(program, "node1")))
+                .getMessage();
+    }
+}

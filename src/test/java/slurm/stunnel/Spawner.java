@@ -1,0 +1,32 @@
+package slurm.stunnel;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Main class of a {@link SecondJvm} that shows the signals of its own thread on stderr, then runs every line as a
+ * command of words, and answers with its exit code or what kept it from running.
+ */
+final class Spawner {
+
+    private Spawner() {}
+
+    public static void main(String[] arguments) throws Exception {
+        System.err.print(Files.readString(Path.of("/proc/thread-self/status")));
+        BufferedReader words = new BufferedReader(new InputStreamReader(System.in));
+        for (String line = words.readLine(); line != null; line = words.readLine()) {
+            System.out.println(run(List.of(line.split(" "))));
+        }
+    }
+
+    private static String run(List<String> command) {
+        try {
+            return "exit code " + ChildProcess.spawn(command).waitFor();
+        } catch (TunnelException e) {
+            return e.getMessage();
+        }
+    }
+}
