@@ -75,7 +75,7 @@ final class ControlSocket implements Closeable {
     int masterPid() throws IOException {
         ByteBuffer answer = ask(packet(MUX_C_ALIVE_CHECK).putInt(++requests));
         expect(answer, MUX_S_ALIVE);
-        return answer.getInt();
+        return number(answer);
     }
 
     /**
@@ -134,10 +134,16 @@ final class ControlSocket implements Closeable {
         return packet.putInt(bytes.length).put(bytes);
     }
 
-    private static String text(ByteBuffer answer) {
-        byte[] bytes = new byte[Math.min(answer.getInt(), answer.remaining())];
-        answer.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+    private static String text(ByteBuffer answer) throws IOException {
+        number(answer); // the length of the text, which ends with the packet
+        return StandardCharsets.UTF_8.decode(answer).toString();
+    }
+
+    private static int number(ByteBuffer answer) throws IOException {
+        if (answer.remaining() < Integer.BYTES) {
+            throw new IOException("answer of the ssh master cut off: " + answer.limit() + " bytes");
+        }
+        return answer.getInt();
     }
 
     private void send(ByteBuffer packet) throws IOException {
