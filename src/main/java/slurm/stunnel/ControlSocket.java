@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * (version 4, unchanged since OpenSSH 5.4). What {@code ssh -O} would do with a process for each request, and without
  * the words in which the master refuses one.
  *
- * <p>Every call ends within {@link #PATIENCE_MILLIS}: srun may not hang on a stopped master.
+ * <p>No answer is waited for longer than {@link #PATIENCE_MILLIS}: srun may not hang on a stopped master.
  */
 final class ControlSocket implements Closeable {
 
@@ -42,25 +42,29 @@ final class ControlSocket implements Closeable {
     private final Selector selector;
     private int requests;
 
-    private ControlSocket(SocketChannel channel) throws IOException {
-        this.channel = channel;
-        channel.configureBlocking(false);
+    private ControlSocket() throws IOException {
+        channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         selector = Selector.open();
-        channel.register(selector, SelectionKey.OP_READ);
     }
 
     /** @throws IOException if nothing listens there, or if it does not speak the protocol */
     static ControlSocket connect(Path path) throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        ControlSocket socket = new ControlSocket();
         try {
-            channel.connect(UnixDomainSocketAddress.of(path));
-            ControlSocket socket = new ControlSocket(channel);
+            socket.reach(path);
             socket.greet();
             return socket;
         } catch (IOException e) {
-            channel.close();
+            socket.close();
             throw e;
         }
+    }
+
+    /** Not blocking from the start: the kernel would wait for room in the queue of a master that accepts nobody. */
+    private void reach(Path path) throws IOException {
+        channel.configureBlocking(false);
+        channel.connect(UnixDomainSocketAddress.of(path));
+        channel.register(selector, SelectionKey.OP_READ);
     }
 
     private void greet() throws IOException {
