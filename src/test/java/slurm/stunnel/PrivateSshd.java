@@ -1,0 +1,125 @@
+package slurm.stunnel;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An sshd of our own, with its keys in one folder and its port on 127.0.0.1, that lets in this user's new key. */
+final class PrivateSshd implements AutoCloseable {
+
+    static final String NODE = "127.0.0.1";
+
+    /** sshd re-executes itself and insists on being called by its absolute path. */
+    private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
+
+    private final Path directory;
+    private final SocketChannel reserved;
+    private int port;
+    private Process process;
+
+    private PrivateSshd(Path directory) throws IOException {
+        this.directory = directory;
+        reserved = SocketChannel.open();
+    }
+
+    static PrivateSshd start(Path directory) throws IOException {
+        assumeTrue(Files.isExecutable(PROGRAM), "no " + PROGRAM + " on this machine");
+        PrivateSshd sshd = new PrivateSshd(directory);
+        sshd.reservePort();
+        sshd.makeKeys();
+        sshd.run();
+        return sshd;
+    }
+
+    /** A site whose ssh finds its way to this sshd, and nowhere else. */
+    SiteConfiguration site(Path stateDir) {
+        return new SiteConfiguration(
+                List.of("ssh"),
+                arguments(),
+                stateDir,
+                1,
+                BindAddress.LOOPBACK,
+                15,
+                Optional.empty(),
+                OnFailure.FAIL,
+                true);
+    }
+
+    /** What ssh needs to know, for {@code ssh_args}. */
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of("-F", "/dev/null", "-p", String.valueOf(port)));
+        arguments.addAll(List.of("-i", file("user_key"), "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes"));
+        arguments.addAll(List.of("-o", "UserKnownHostsFile=" + file("known_hosts")));
+        arguments.addAll(List.of("-o", "GlobalKnownHostsFile=/dev/null", "-o", "StrictHostKeyChecking=yes"));
+        return arguments;
+    }
+
+    /** From now on nobody is let in any more. */
+    void refuseEverybody() throws IOException {
+        Files.writeString(directory.resolve("authorized_keys"), "");
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        process.onExit().join();
+        reserved.close();
+    }
+
+    /** Bound but not listening, and reusable: sshd can listen there, and nobody is given the port meanwhile. */
+    private void reservePort() throws IOException {
+        reserved.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        reserved.bind(new InetSocketAddress(NODE, 0));
+        port = ((InetSocketAddress) reserved.getLocalAddress()).getPort();
+    }
+
+    private void makeKeys() throws IOException {
+        for (String key : List.of("host_key", "user_key")) {
+            Kernel.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", key, "-f", file(key));
+        }
+        Files.copy(directory.resolve("user_key.pub"), directory.resolve("authorized_keys"));
+        String hostKey = Files.readString(directory.resolve("host_key.pub"));
+        Files.writeString(directory.resolve("known_hosts"), "[" + NODE + "]:" + port + " " + hostKey);
+    }
+
+    private void run() throws IOException {
+        Path configuration = Files.write(
+                directory.resolve("sshd_config"),
+                List.of(
+                        "ListenAddress " + NODE,
+                        "Port " + port,
+                        "HostKey " + file("host_key"),
+                        "PidFile none",
+                        "AuthorizedKeysFile " + file("authorized_keys"),
+                        "StrictModes no", // the folder lies in /tmp
+                        "UsePAM no",
+                        "PermitRootLogin yes",
+                        "PasswordAuthentication no",
+                        "KbdInteractiveAuthentication no"));
+        if (Kernel.UID == 0) {
+            Files.createDirectories(Path.of("/run/sshd")); // where its unprivileged half is locked in
+        }
+        process = new ProcessBuilder(PROGRAM.toString(), "-D", "-e", "-f", configuration.toString()).start();
+        BufferedReader log = process.errorReader();
+        String line = log.readLine();
+        while (line != null && !line.startsWith("Server listening")) {
+            line = log.readLine();
+        }
+        if (line == null) {
+            throw new IOException("sshd does not listen");
+        }
+    }
+
+    private String file(String name) {
+        return directory.resolve(name).toString();
+    }
+}

@@ -1,0 +1,181 @@
+package slurm.stunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the real ssh and a real sshd. */
+@Timeout(60)
+class SshMasterTest {
+
+    private static PrivateSshd sshd;
+
+    @TempDir
+    Path directory;
+
+    private SiteConfiguration site;
+    private SessionFiles files;
+    private List<InetAddress> loopback;
+    private LoginPorts loginPorts;
+
+    @BeforeAll
+    static void startSshd(@TempDir Path directory) throws IOException {
+        sshd = PrivateSshd.start(directory);
+    }
+
+    @AfterAll
+    static void endSshd() throws IOException {
+        if (sshd != null) {
+            sshd.close();
+        }
+    }
+
+    @BeforeEach
+    void name() throws TunnelException {
+        site = sshd.site(directory);
+        files = SessionFiles.single(directory, "alice");
+        loopback = LoginPorts.present(BindAddress.LOOPBACK);
+        loginPorts = new LoginPorts(loopback);
+    }
+
+    @AfterEach
+    void endMaster() throws TunnelException {
+        loginPorts.close();
+        SshMaster.end(files, Kernel.UID);
+    }
+
+    @Test
+    void aMasterIsNamedInItsHostFileAndGoneWithAllItsFilesAtTheEnd() throws Exception {
+        ProcessId master = start();
+        assertTrue(master.isAlive());
+        assertEquals(List.of("node=" + PrivateSshd.NODE, "master=" + master), Files.readAllLines(files.host()));
+        assertEquals(List.of(files.control(), files.host(), files.log()), names());
+        SshMaster.end(files, Kernel.UID);
+        assertFalse(master.isAlive());
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void whatIsSentToALoginPortArrivesAtTheExecPort() throws Exception {
+        start();
+        try (ServerSocket application = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
+            PortPair pair = held(application.getLocalPort());
+            forward(pair);
+            for (InetAddress address : loopback) {
+                try (Socket client = new Socket(address, pair.loginPort());
+                        Socket server = application.accept();
+                        OutputStream out = client.getOutputStream()) {
+                    out.write("hello".getBytes());
+                    assertEquals("hello", new String(server.getInputStream().readNBytes(5)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aForwardThatIsUpEndsWithTheMaster() throws Exception {
+        start();
+        PortPair pair = held(8000);
+        forward(pair);
+        new Socket(loopback.get(0), pair.loginPort()).close();
+        SshMaster.end(files, Kernel.UID);
+        assertThrows(ConnectException.class, () -> new Socket(loopback.get(0), pair.loginPort()).close());
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamedInSshsWords() throws Exception {
+        start();
+        try (ServerSocket other = new ServerSocket(0, 1, loopback.get(0))) {
+            PortPair pair = new PortPair(other.getLocalPort(), 8000);
+            assertEquals(
+                    "ssh: cannot forward " + pair + ": Port forwarding failed",
+                    assertThrows(TunnelException.class, () -> forward(pair)).getMessage());
+        }
+    }
+
+    @Test
+    void aMasterThatWasKilledLeavesNothingThatStaysOrStopsTheNext() throws Exception {
+        ProcessId killed = start();
+        Kernel.signal("KILL", killed.pid());
+        Kernel.await(() -> !killed.isAlive());
+        assertEquals(List.of(files.control(), files.host(), files.log()), names());
+        SshMaster.end(files, Kernel.UID);
+        assertEquals(List.of(), names());
+        assertTrue(start().isAlive());
+    }
+
+    @Test
+    void aMasterThatWasStoppedIsKilled() throws Exception {
+        ProcessId master = start();
+        Kernel.signal("STOP", master.pid());
+        Kernel.await(() -> Kernel.state(master.pid()) == 'T');
+        SshMaster.end(files, Kernel.UID);
+        assertFalse(master.isAlive());
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void aMasterWhoseSocketSomebodyRemovedIsEndedAllTheSame() throws Exception {
+        ProcessId master = start();
+        Files.delete(files.control());
+        SshMaster.end(files, Kernel.UID);
+        assertFalse(master.isAlive());
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void aMasterWhoseHostFileSomebodyRemovedIsEndedAllTheSame() throws Exception {
+        ProcessId master = start();
+        Files.delete(files.host());
+        SshMaster.end(files, Kernel.UID);
+        Kernel.await(() -> !master.isAlive()); // it has closed its ports, and exits
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void theEndOfWhatNeverBeganIsFine() throws Exception {
+        SshMaster.end(files, Kernel.UID);
+        assertEquals(List.of(), names());
+    }
+
+    private ProcessId start() throws Exception {
+        SshMaster.start(site, files, PrivateSshd.NODE, Kernel.UID);
+        return HostFile.master(files.host(), Kernel.UID).orElseThrow();
+    }
+
+    private void forward(PortPair pair) throws TunnelException {
+        SshMaster.forward(files, loopback, new TunnelRequest(List.of(pair)));
+    }
+
+    /** A pair whose login port is nobody else's before ssh listens on it. */
+    private PortPair held(int execPort) throws TunnelException {
+        PortPair pair = loginPorts.hold(new PortPair(PortPair.CHOOSE, execPort));
+        loginPorts.handOver();
+        return pair;
+    }
+
+    private List<Path> names() throws IOException {
+        try (Stream<Path> names = Files.list(directory)) {
+            return names.sorted().toList();
+        }
+    }
+}
