@@ -86,15 +86,16 @@ final class StateFile {
         return values;
     }
 
+    /** Cuts last: a reader, or a kill in between, meets no empty file, and a full disk has room for what it held. */
     static void write(FileChannel channel, Map<String, String> values) throws IOException {
         StringBuilder text = new StringBuilder();
         for (Map.Entry<String, String> value : values.entrySet()) {
             text.append(value.getKey()).append('=').append(value.getValue()).append('\n');
         }
-        channel.truncate(0);
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
         while (bytes.hasRemaining()) {
             channel.write(bytes, bytes.position());
         }
+        channel.truncate(bytes.limit());
     }
 }
