@@ -47,8 +47,15 @@ final class ControlSocket implements Closeable {
         selector = Selector.open();
     }
 
-    /** @throws IOException if nothing listens there, or if it does not speak the protocol */
-    static ControlSocket connect(Path path) throws IOException {
+    /**
+     * Connects to a master of user {@code uid}. An ssh that finds its path taken goes on without a control socket, and
+     * whoever listens there instead would be asked for the forwards.
+     *
+     * @throws IOException if nothing listens there, or if it does not speak the protocol
+     * @throws TunnelException if the socket is another user's
+     */
+    static ControlSocket connect(Path path, int uid) throws IOException, TunnelException {
+        StateFile.refuseForeign(path, uid);
         ControlSocket socket = new ControlSocket();
         try {
             socket.reach(path);

@@ -92,7 +92,7 @@ final class Session implements AutoCloseable {
         opened = Optional.of(files);
         SshMaster.start(site, files, step, node);
         loginPorts.handOver();
-        SshMaster.forward(files, addresses, request.orElseThrow());
+        SshMaster.forward(files, addresses, request.orElseThrow(), uid);
         loginPorts.close();
         return request.get();
     }

@@ -31,7 +31,11 @@ final class SshMaster {
      * @throws SpankException if the step ends, or srun is told to, while ssh connects
      */
     static void start(SiteConfiguration site, SessionFiles files, Spank step, String node) throws SpankException {
+        int uid = SrunProcess.uid();
         try {
+            for (Path file : List.of(files.control(), files.log(), files.host())) {
+                StateFile.refuseForeign(file, uid);
+            }
             StateFile.create(files.log()).close();
             ChildProcess ssh = ChildProcess.spawn(SshCommand.master(site, files, node));
             new HostFile(node, ProcessId.of(ssh.pid())).create(files.host());
@@ -39,14 +43,14 @@ final class SshMaster {
             if (code != 0) {
                 throw new SshFailure(node, code, SshLog.lastLines(files.log()));
             }
-            new HostFile(node, ProcessId.of(masterPid(files, node))).update(files.host(), SrunProcess.uid());
+            new HostFile(node, ProcessId.of(masterPid(files, node, uid))).update(files.host(), uid);
         } catch (IOException e) {
             throw new TunnelException("ssh to " + node + ": cannot write its state: " + Reason.of(e), e);
         }
     }
 
-    private static int masterPid(SessionFiles files, String node) throws TunnelException {
-        try (ControlSocket control = ControlSocket.connect(files.control())) {
+    private static int masterPid(SessionFiles files, String node, int uid) throws TunnelException {
+        try (ControlSocket control = ControlSocket.connect(files.control(), uid)) {
             return control.masterPid();
         } catch (IOException e) {
             throw new TunnelException(
@@ -59,10 +63,10 @@ final class SshMaster {
      *
      * @throws TunnelException naming the port, in ssh's words
      */
-    static void forward(SessionFiles files, List<InetAddress> addresses, TunnelRequest request)
+    static void forward(SessionFiles files, List<InetAddress> addresses, TunnelRequest request, int uid)
             throws TunnelException {
         PortPair current = null;
-        try (ControlSocket control = ControlSocket.connect(files.control())) {
+        try (ControlSocket control = ControlSocket.connect(files.control(), uid)) {
             for (PortPair pair : request.pairs()) {
                 current = pair;
                 for (InetAddress address : addresses) {
@@ -83,7 +87,7 @@ final class SshMaster {
         try {
             Optional<ProcessId> master = ownMaster(files.host(), uid);
             if (isOwnSocket(files.control(), uid)) {
-                terminate(files.control());
+                terminate(files.control(), uid);
             }
             if (master.isPresent()) {
                 awaitEnd(master.get());
@@ -109,8 +113,8 @@ final class SshMaster {
                 && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static void terminate(Path control) {
-        try (ControlSocket socket = ControlSocket.connect(control)) {
+    private static void terminate(Path control, int uid) throws TunnelException {
+        try (ControlSocket socket = ControlSocket.connect(control, uid)) {
             socket.terminate();
         } catch (IOException deadOrStuck) {
             // the socket of a killed master, or of one that does not answer: the signals below are for that

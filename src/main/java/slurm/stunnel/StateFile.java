@@ -66,6 +66,13 @@ final class StateFile {
         }
     }
 
+    /** @throws TunnelException naming the owner if another user has put something there */
+    static void refuseForeign(Path path, int uid) throws IOException, TunnelException {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            requireOwn(path, uid);
+        }
+    }
+
     static boolean isOwn(Path path, int uid) throws IOException {
         return (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS) == uid;
     }

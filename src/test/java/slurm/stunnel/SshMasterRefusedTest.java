@@ -1,0 +1,138 @@
+package slurm.stunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With a script in the place of ssh: masters that do not come about, and what others put in their way. */
+@Timeout(60)
+class SshMasterRefusedTest {
+
+    @TempDir
+    Path directory;
+
+    private SessionFiles files;
+    private Process bystander;
+
+    @BeforeEach
+    void name() throws IOException {
+        files = SessionFiles.single(directory, "alice");
+        bystander = new ProcessBuilder("cat").start();
+    }
+
+    @AfterEach
+    void end() {
+        bystander.destroyForcibly().onExit().join();
+    }
+
+    @Test
+    void whatSshWroteIntoItsLogIsHandedOn() throws Exception {
+        String script = "while [ \"$1\" != -E ]; do shift; done; echo 'Permission denied.' >> \"$2\"; exit 255";
+        SshFailure failure = assertThrows(SshFailure.class, () -> start(script));
+        assertEquals("ssh to node1: no tunnel: exit code 255", failure.getMessage());
+        assertEquals(List.of("Permission denied."), failure.log());
+        assertNothingStays();
+    }
+
+    @Test
+    void aMissingSshIsNamed() throws Exception {
+        assertEquals(
+                "ssh: cannot start: no-such-ssh: No such file or directory",
+                assertThrows(TunnelException.class, () -> start(List.of("no-such-ssh"))).getMessage());
+        assertNothingStays();
+    }
+
+    @Test
+    void anSshThatLeavesNoMasterBehindIsAnError() throws Exception {
+        assertEquals(
+                "ssh to node1: left no master behind: No such file or directory: " + files.control(),
+                problem("exit 0"));
+        assertNothingStays();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "log", "control"})
+    void whatAStrangerPutInTheWayIsNamedBeforeSshRuns(String which) throws Exception {
+        Path planted = Kernel.giveAway(Planted.FILE.at(directory.resolve("alice-" + which + ".tunnel")));
+        assertEquals(belongsToStranger(planted), problem("touch " + directory.resolve("ran")));
+        assertFalse(Files.exists(directory.resolve("ran")));
+        SshMaster.end(files, Kernel.UID);
+        assertTrue(Files.exists(planted));
+    }
+
+    @Test
+    void aStrangerWhoListensInTheMastersPlaceIsNotTalkedTo() throws Exception {
+        Path prepared = directory.resolve("prepared");
+        byte[] hello = StandInMaster.packet(1, 4);
+        byte[] alive = StandInMaster.packet(0x80000005, 1, (int) bystander.pid());
+        StandInMaster stranger = StandInMaster.answering(prepared, List.of(hello, alive));
+        try {
+            Kernel.giveAway(prepared);
+            String message = belongsToStranger(prepared).replace(prepared.toString(), files.control().toString());
+            assertEquals(message, problem("mv " + prepared + " " + files.control()));
+            SshMaster.end(files, Kernel.UID);
+            assertTrue(bystander.isAlive());
+        } finally {
+            stranger.close();
+        }
+    }
+
+    @Test
+    void aLaterProcessWithTheMastersNumberIsLeftAlone() throws Exception {
+        ProcessId later = ProcessId.of((int) bystander.pid());
+        new HostFile("node1", new ProcessId(later.pid(), later.started() - 1)).create(files.host());
+        SshMaster.end(files, Kernel.UID);
+        assertTrue(bystander.isAlive());
+        assertNothingStays();
+    }
+
+    @Test
+    void anSshThatConnectsForeverIsEnded() throws Exception {
+        new HostFile("node1", ProcessId.of((int) bystander.pid())).create(files.host());
+        SshMaster.end(files, Kernel.UID);
+        assertEquals(143, bystander.waitFor());
+        assertNothingStays();
+    }
+
+    private String belongsToStranger(Path path) throws IOException {
+        return "state_dir: belongs to user " + Kernel.stranger(path) + ", ask them or an admin to remove it: " + path;
+    }
+
+    private String problem(String script) {
+        return assertThrows(TunnelException.class, () -> start(script)).getMessage();
+    }
+
+    private void start(String script) throws IOException, TunnelException {
+        Path ssh = Files.writeString(directory.resolve("ssh"), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(ssh, PosixFilePermissions.fromString("rwx------"));
+        start(List.of(ssh.toString()));
+    }
+
+    private void start(List<String> sshCommand) throws TunnelException {
+        SiteConfiguration site = new SiteConfiguration(
+                sshCommand, List.of(), directory, 1, BindAddress.LOOPBACK, 15, Optional.empty(), OnFailure.FAIL, true);
+        SshMaster.start(site, files, "node1", Kernel.UID);
+    }
+
+    private void assertNothingStays() throws Exception {
+        SshMaster.end(files, Kernel.UID);
+        for (Path file : List.of(files.control(), files.host(), files.log())) {
+            assertFalse(Files.exists(file));
+        }
+    }
+}
