@@ -12,7 +12,7 @@ import java.util.Optional;
  * is killed.
  *
  * @param node the exec host
- * @param master ssh while it connects, the background master afterwards
+ * @param master ssh while it connects, the background master afterwards; none before ssh is started
  */
 record HostFile(String node, ProcessId master) {
 

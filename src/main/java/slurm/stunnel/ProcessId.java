@@ -15,6 +15,8 @@ import java.util.Optional;
  */
 record ProcessId(int pid, long started) {
 
+    static final ProcessId NONE = new ProcessId(0, 0);
+
     /** Fields of stat are counted from 1, and these are those behind the command name, which may contain anything. */
     private static final int STATE = 3;
 

@@ -37,8 +37,9 @@ final class SshMaster {
                 StateFile.refuseForeign(file, uid);
             }
             StateFile.create(files.log()).close();
+            new HostFile(node, ProcessId.NONE).create(files.host()); // before there is a process that must be named
             ChildProcess ssh = ChildProcess.spawn(SshCommand.master(site, files, node));
-            new HostFile(node, ProcessId.of(ssh.pid())).create(files.host());
+            new HostFile(node, ProcessId.of(ssh.pid())).update(files.host(), uid);
             int code = new Connecting(ssh, node, step).await(site.connectTimeout());
             if (code != 0) {
                 throw new SshFailure(node, code, SshLog.lastLines(files.log()));
