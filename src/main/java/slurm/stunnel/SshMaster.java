@@ -87,11 +87,10 @@ final class SshMaster {
     static void end(SessionFiles files, int uid) throws TunnelException {
         try {
             Optional<ProcessId> master = ownMaster(files.host(), uid);
-            if (isOwnSocket(files.control(), uid)) {
-                terminate(files.control(), uid);
-            }
+            terminate(files.control(), uid);
             if (master.isPresent()) {
                 awaitEnd(master.get());
+                terminate(files.control(), uid); // it was still connecting, and went into the background meanwhile
             }
             for (Path file : List.of(files.control(), files.log(), files.host())) {
                 deleteOwn(file, uid);
@@ -114,12 +113,18 @@ final class SshMaster {
                 && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static void terminate(Path control, int uid) throws TunnelException {
+    private static void terminate(Path control, int uid) throws IOException, TunnelException {
+        if (!isOwnSocket(control, uid)) {
+            return;
+        }
+        ProcessId master;
         try (ControlSocket socket = ControlSocket.connect(control, uid)) {
+            master = ProcessId.of(socket.masterPid());
             socket.terminate();
         } catch (IOException deadOrStuck) {
-            // the socket of a killed master, or of one that does not answer: the signals below are for that
+            return; // the socket of a killed master, or of one that gets a signal because it does not answer
         }
+        awaitEnd(master);
     }
 
     /** The master closed its connection to us an instant ago, or never listened to us and gets a signal. */
