@@ -248,7 +248,7 @@ java: process_end
 exit code 0
 END
 
-  expect 'the JVM may still speak when srun has unloaded the plugin' STUB_HOOKS='say=Bye.;' -- runtime="$runtime" -- \
+  expect 'the plugin stays, and the JVM may speak, when srun has unloaded it' STUB_HOOKS='say=Bye.;' -- runtime="$runtime" -- \
     init option 8001:8000 step <<END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
 java: option 1: 8001:8000
@@ -593,7 +593,11 @@ test_runtime_argument() {
   refused_runtime 'a format' 'cannot read /%s%n/jvm.options: No such file or directory' runtime=/%s%n
   refused_runtime 'bytes that are no UTF-8' $'cannot read /\xff\xfe/jvm.options: No such file or directory' $'runtime=/\xff\xfe'
   refused_runtime 'one that is too long' "path too long: $long" "runtime=$long"
-  refused_runtime 'one that is a little too long for a file in it' "path too long: ${long:0:4090}" "runtime=${long:0:4090}"
+  # PATH_MAX is 4096, with the NUL
+  long=$(printf '/%.0s' {1..4084})
+  refused_runtime 'one that is too long for a file in it, by a byte' "path too long: $long" "runtime=$long"
+  long=${long:1}
+  refused_runtime 'one that is as long as can be' "cannot read $long/jvm.options: No such file or directory" "runtime=$long"
   refused_runtime 'the last of two counts' 'cannot read /nowhere/jvm.options: No such file or directory' \
     runtime="$runtime" runtime=/nowhere
   refused_runtime 'the place for its value' 'not an absolute path: =/x' runtime==/x

@@ -23,6 +23,7 @@
 
 #define SAY(...) dprintf(STDOUT_FILENO, __VA_ARGS__)
 
+static const char *plugin_path;
 static void *plugin;
 static int plugstack_argc;
 static char **plugstack_argv;
@@ -47,6 +48,8 @@ static void spank_fini(void)
 		return;
 	hook("slurm_spank_exit");
 	dlclose(plugin);
+	if (!dlopen(plugin_path, RTLD_LAZY | RTLD_NOLOAD))
+		SAY("the plugin is not mapped any more\n");
 }
 
 /* --- what a process is made of --- */
@@ -295,7 +298,8 @@ int main(int argc, char *argv[])
 {
 	char **word;
 
-	if (argc < 3 || !(plugin = dlopen(argv[1], RTLD_LAZY))) {
+	plugin_path = argv[1];
+	if (argc < 3 || !(plugin = dlopen(plugin_path, RTLD_LAZY))) {
 		fprintf(stderr, "srun: %s\n", argc < 3 ? "usage: see stub_srun.c" : dlerror());
 		return 2;
 	}
