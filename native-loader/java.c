@@ -22,7 +22,8 @@ static pid_t booted_by; /* 0: no JVM yet */
 /*
  * Every entry into Java runs with signals blocked, so that threads which Java
  * starts meanwhile inherit the full mask: srun's signals stay srun's. One that
- * arrives here is delivered as soon as Java returns.
+ * arrives here is delivered as soon as Java returns, unless Java takes it with
+ * sigtimedwait().
  */
 #define IN_JAVA(call)                                                          \
 	({                                                                     \

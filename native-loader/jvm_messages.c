@@ -1,7 +1,7 @@
 /* jvm_messages.c - the JVM's hooks for its output and its end. */
 #include "jvm_messages.h"
 
-#include <ctype.h>
+#include <errno.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -43,7 +43,7 @@ void jvm_messages_one_line(char *text)
 	char *from, *to = text;
 
 	for (from = text; *from; from++) {
-		bool blank = isspace((unsigned char) *from) || iscntrl((unsigned char) *from);
+		bool blank = (unsigned char) *from <= ' ' || *from == '\177';
 
 		if (!blank)
 			*to++ = *from;
@@ -83,8 +83,9 @@ static void cannot_start(const char *runtime, const char *fallback)
 }
 
 /*
- * For "abort": the JVM calls _exit() or abort() next. This may be a signal
- * handler, where Slurm's log is not safe; there is nothing left to be lost.
+ * For "abort": the JVM calls _exit() or abort() next. Once it runs, this may be
+ * its handler of a fault anywhere in srun, with the locks of malloc or of Slurm's
+ * log held: then the line goes past that log, in its form.
  */
 static void JNICALL aborted(void)
 {
@@ -93,8 +94,8 @@ static void JNICALL aborted(void)
 	if (runtime)
 		cannot_start(runtime, "it gave up: too little memory, or damaged files");
 	else
-		slurm_error("%s: java: the JVM gave up: too little memory, or a fault of its own",
-			    plugin_name);
+		dprintf(STDERR_FILENO, "%s: error: %s: java: the JVM gave up: too little memory, "
+			"or a fault in it or in srun\n", program_invocation_short_name, plugin_name);
 	_exit(OPTION_REFUSED);
 }
 

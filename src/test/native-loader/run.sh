@@ -441,7 +441,7 @@ END
     init step option x <<END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
 java: option 1: x
-error: stunnel: java: the JVM gave up: too little memory, or a fault of its own
+srun: error: stunnel: java: the JVM gave up: too little memory, or a fault in it or in srun
 exit code 255
 END
 }
@@ -795,7 +795,7 @@ END
   real 'its crash is one line, not a page on stdout' option x crash <<END
 started
 option = -1
-error: stunnel: java: the JVM gave up: too little memory, or a fault of its own
+srun: error: stunnel: java: the JVM gave up: too little memory, or a fault in it or in srun
 exit code 255
 END
 
