@@ -48,7 +48,7 @@ end_all() {
   squeue -h -o %A | xargs -r scancel 2>/dev/null || true
   eventually no_jobs
   for file in "$BATS_TEST_TMPDIR"/*.pid; do
-    [[ ! -e $file ]] || kill -KILL -- "-$(<"$file")" 2>/dev/null || true
+    [[ ! -e $file ]] || kill -KILL -- "-$(<"$file")" "$(<"$file")" 2>/dev/null || true
   done
   eventually no_jobs
   for pid in $(masters); do
