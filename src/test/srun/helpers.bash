@@ -28,7 +28,8 @@ tidy_up() {
 }
 
 cluster_up() {
-  unset "${!SLURM_@}" "${!SBATCH_@}" "${!SALLOC_@}" "${!SRUN_@}" JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS
+  unset "${!SLURM_@}" "${!SBATCH_@}" "${!SALLOC_@}" "${!SRUN_@}" JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS \
+    SSH_AUTH_SOCK SSH_ASKPASS
   local lab stage=${STAGE:-$repository/target/stage}
   lab=$(mktemp -d "${TMPDIR:-/tmp}/stunnel.XXXXXX")
   # bats waits for everybody who holds its descriptor 3
