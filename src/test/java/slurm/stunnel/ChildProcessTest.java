@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,7 +62,7 @@ class ChildProcessTest {
         String script = "cat /proc/$$/cmdline > " + file;
         List<String> command = Stream.concat(Stream.of("sh", "-c", script, "sh"), words.stream())
                 .toList();
-        assertEquals(0, ChildProcess.spawn(command).waitFor());
+        assertEquals(0, Kernel.exitCode(ChildProcess.spawn(command)));
         assertEquals(String.join("\0", command) + "\0", Files.readString(file));
     }
 
@@ -81,7 +82,7 @@ class ChildProcessTest {
     void theProcessIsKnownByItsId() throws Exception {
         Path file = directory.resolve("pid");
         ChildProcess child = ChildProcess.spawn(List.of("sh", "-c", "echo $$ > " + file));
-        assertEquals(0, child.waitFor());
+        assertEquals(0, Kernel.exitCode(child));
         assertEquals(child.pid() + "\n", Files.readString(file));
     }
 
@@ -89,24 +90,32 @@ class ChildProcessTest {
     void aProcessIsEndedByTheSignalThatIsMeant() throws TunnelException {
         ChildProcess first = ChildProcess.spawn(List.of("tail", "-f", "/dev/null"));
         ChildProcess.terminate(first.pid());
-        assertEquals(143, first.waitFor());
+        assertEquals(143, Kernel.exitCode(first));
         ChildProcess second = ChildProcess.spawn(List.of("tail", "-f", "/dev/null"));
         ChildProcess.kill(second.pid());
-        assertEquals(137, second.waitFor());
+        assertEquals(137, Kernel.exitCode(second));
         ChildProcess.terminate(first.pid()); // gone already: as wanted
     }
 
     @Test
-    void nobodyCanWaitTwice() throws TunnelException {
+    void aProgramThatRunsHasNoExitCodeYet() throws TunnelException {
+        ChildProcess child = ChildProcess.spawn(List.of("tail", "-f", "/dev/null"));
+        assertEquals(OptionalInt.empty(), child.exitCode());
+        ChildProcess.kill(child.pid());
+        assertEquals(137, Kernel.exitCode(child));
+    }
+
+    @Test
+    void theEndIsToldOnce() throws TunnelException {
         ChildProcess child = ChildProcess.spawn(List.of("true"));
-        assertEquals(0, child.waitFor());
+        assertEquals(0, Kernel.exitCode(child));
         assertEquals(
                 "ssh: cannot wait for process " + child.pid() + ": No child processes",
-                assertThrows(TunnelException.class, child::waitFor).getMessage());
+                assertThrows(TunnelException.class, child::exitCode).getMessage());
     }
 
     private static int shell(String script) throws TunnelException {
-        return ChildProcess.spawn(List.of("sh", "-c", script)).waitFor();
+        return Kernel.exitCode(ChildProcess.spawn(List.of("sh", "-c", script)));
     }
 
     private static String refusal(String program) {

@@ -44,7 +44,7 @@ class ControlSocketTest {
     }
 
     @AfterEach
-    void end() throws IOException {
+    void end() throws Exception {
         if (master != null) {
             master.close();
         }
@@ -56,19 +56,30 @@ class ControlSocketTest {
     }
 
     @Test
-    void behindADeadMastersSocketNobodyIsReached() throws IOException {
+    void behindADeadMastersSocketNobodyIsReached() throws Exception {
         Planted.DEAD_SOCKET.at(control);
         assertEquals("Connection refused", connectProblem());
     }
 
     @Test
-    void aMasterThatDoesNotAnswerIsGivenUp() throws IOException {
+    void anotherUsersSocketIsNotTalkedTo() throws Exception {
+        answer(HELLO);
+        Kernel.giveAway(control);
+        assertEquals(
+                "state_dir: belongs to user " + Kernel.stranger(control) + ", ask them or an admin to remove it: "
+                        + control,
+                assertThrows(TunnelException.class, () -> ControlSocket.connect(control, Kernel.UID))
+                        .getMessage());
+    }
+
+    @Test
+    void aMasterThatDoesNotAnswerIsGivenUp() throws Exception {
         master = StandInMaster.silent(control);
         assertEquals("no answer of the ssh master within 5000 ms", connectProblem());
     }
 
     @Test
-    void aMasterThatAcceptsNobodyIsNotWaitedFor() throws IOException {
+    void aMasterThatAcceptsNobodyIsNotWaitedFor() throws Exception {
         master = StandInMaster.silent(control);
         List<SocketChannel> queue = new ArrayList<>();
         try {
@@ -103,7 +114,7 @@ class ControlSocketTest {
 
     @ParameterizedTest
     @MethodSource("greetings")
-    void whoDoesNotGreetLikeAMasterIsNone(byte[] greeting, String problem) throws IOException {
+    void whoDoesNotGreetLikeAMasterIsNone(byte[] greeting, String problem) throws Exception {
         answer(greeting);
         assertEquals(problem, connectProblem());
     }
@@ -122,21 +133,21 @@ class ControlSocketTest {
 
     @ParameterizedTest
     @MethodSource("answers")
-    void anAnswerThatDoesNotFitIsAnError(byte[] answer, String problem) throws IOException {
+    void anAnswerThatDoesNotFitIsAnError(byte[] answer, String problem) throws Exception {
         answer(HELLO, answer);
-        try (ControlSocket socket = ControlSocket.connect(control)) {
+        try (ControlSocket socket = ControlSocket.connect(control, Kernel.UID)) {
             assertEquals(
                     problem, assertThrows(IOException.class, socket::masterPid).getMessage());
         }
     }
 
     @Test
-    void aMasterThatGoesOnAfterItsEndIsAnError() throws IOException {
+    void aMasterThatGoesOnAfterItsEndIsAnError() throws Exception {
         byte[] endAndMore = new byte[24];
         System.arraycopy(StandInMaster.packet(OK, 1), 0, endAndMore, 0, 12);
         System.arraycopy(StandInMaster.packet(OK, 2), 0, endAndMore, 12, 12);
         answer(HELLO, endAndMore);
-        try (ControlSocket socket = ControlSocket.connect(control)) {
+        try (ControlSocket socket = ControlSocket.connect(control, Kernel.UID)) {
             assertEquals(
                     "the ssh master went on after its end",
                     assertThrows(IOException.class, socket::terminate).getMessage());
@@ -144,7 +155,7 @@ class ControlSocketTest {
     }
 
     @Test
-    void aFailedConversationLeavesNoFileDescriptorOpen() throws IOException {
+    void aFailedConversationLeavesNoFileDescriptorOpen() throws Exception {
         answer(StandInMaster.packet(1, 5));
         List<String> before = pollers();
         connectProblem();
@@ -153,13 +164,13 @@ class ControlSocketTest {
         assertEquals(List.of(), after);
     }
 
-    private void answer(byte[]... answers) throws IOException {
+    private void answer(byte[]... answers) throws Exception {
         master = StandInMaster.answering(control, List.of(answers));
     }
 
     private String connectProblem() {
-        return assertThrows(
-                        IOException.class, () -> ControlSocket.connect(control).close())
+        return assertThrows(IOException.class, () -> ControlSocket.connect(control, Kernel.UID)
+                        .close())
                 .getMessage();
     }
 

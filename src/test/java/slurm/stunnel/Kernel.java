@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -68,6 +69,16 @@ final class Kernel {
         } catch (IOException gone) {
             return 'X';
         }
+    }
+
+    /** The end of {@code child}, which is waited for. */
+    static int exitCode(ChildProcess child) throws TunnelException {
+        OptionalInt code = child.exitCode();
+        while (code.isEmpty()) {
+            LockSupport.parkNanos(1_000_000);
+            code = child.exitCode();
+        }
+        return code.getAsInt();
     }
 
     /** For what happens in another process and has no event that Java could wait for. */

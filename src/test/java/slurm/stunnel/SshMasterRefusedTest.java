@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import slurm.spank.SpankException;
+import slurm.spank.StandInStep;
 
 /** With a script in the place of ssh: masters that do not come about, and what others put in their way. */
 @Timeout(60)
@@ -53,7 +55,8 @@ class SshMasterRefusedTest {
     void aMissingSshIsNamed() throws Exception {
         assertEquals(
                 "ssh: cannot start: no-such-ssh: No such file or directory",
-                assertThrows(TunnelException.class, () -> start(List.of("no-such-ssh"))).getMessage());
+                assertThrows(TunnelException.class, () -> start(List.of("no-such-ssh")))
+                        .getMessage());
         assertNothingStays();
     }
 
@@ -83,7 +86,8 @@ class SshMasterRefusedTest {
         StandInMaster stranger = StandInMaster.answering(prepared, List.of(hello, alive));
         try {
             Kernel.giveAway(prepared);
-            String message = belongsToStranger(prepared).replace(prepared.toString(), files.control().toString());
+            String message = belongsToStranger(prepared)
+                    .replace(prepared.toString(), files.control().toString());
             assertEquals(message, problem("mv " + prepared + " " + files.control()));
             SshMaster.end(files, Kernel.UID);
             assertTrue(bystander.isAlive());
@@ -117,16 +121,16 @@ class SshMasterRefusedTest {
         return assertThrows(TunnelException.class, () -> start(script)).getMessage();
     }
 
-    private void start(String script) throws IOException, TunnelException {
+    private void start(String script) throws IOException, SpankException {
         Path ssh = Files.writeString(directory.resolve("ssh"), "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(ssh, PosixFilePermissions.fromString("rwx------"));
         start(List.of(ssh.toString()));
     }
 
-    private void start(List<String> sshCommand) throws TunnelException {
+    private void start(List<String> sshCommand) throws SpankException {
         SiteConfiguration site = new SiteConfiguration(
                 sshCommand, List.of(), directory, 1, BindAddress.LOOPBACK, 15, Optional.empty(), OnFailure.FAIL, true);
-        SshMaster.start(site, files, "node1", Kernel.UID);
+        SshMaster.start(site, files, new StandInStep("12.0", "node1"), "node1");
     }
 
     private void assertNothingStays() throws Exception {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import slurm.spank.StandInStep;
 
 /** With the real ssh and a real sshd. */
 @Timeout(60)
@@ -147,8 +148,26 @@ class SshMasterTest {
         ProcessId master = start();
         Files.delete(files.host());
         SshMaster.end(files, Kernel.UID);
-        Kernel.await(() -> !master.isAlive()); // it has closed its ports, and exits
+        assertFalse(master.isAlive());
         assertEquals(List.of(), names());
+    }
+
+    @Test
+    void anSshThatConnectsWhileItIsEndedIsEndedInTheBackground() throws Exception {
+        List<String> ssh = SshCommand.master(site, files, PrivateSshd.NODE);
+        String script = "trap '\"$@\"; kill $!; exit 0' TERM; tail -f /dev/null & echo ready; wait";
+        List<String> command =
+                Stream.concat(Stream.of("sh", "-c", script, "sh"), ssh.stream()).toList();
+        Process connecting = new ProcessBuilder(command).start();
+        connecting.inputReader().readLine();
+        new HostFile(PrivateSshd.NODE, ProcessId.of((int) connecting.pid())).create(files.host());
+        SshMaster.end(files, Kernel.UID);
+        assertEquals(0, connecting.waitFor());
+        assertEquals(List.of(), names());
+        assertFalse(ProcessHandle.allProcesses().anyMatch(process -> process.info()
+                .commandLine()
+                .orElse("")
+                .contains(files.control().toString())));
     }
 
     @Test
@@ -158,12 +177,12 @@ class SshMasterTest {
     }
 
     private ProcessId start() throws Exception {
-        SshMaster.start(site, files, PrivateSshd.NODE, Kernel.UID);
+        SshMaster.start(site, files, new StandInStep("12.0", PrivateSshd.NODE), PrivateSshd.NODE);
         return HostFile.master(files.host(), Kernel.UID).orElseThrow();
     }
 
     private void forward(PortPair pair) throws TunnelException {
-        SshMaster.forward(files, loopback, new TunnelRequest(List.of(pair)));
+        SshMaster.forward(files, loopback, new TunnelRequest(List.of(pair)), Kernel.UID);
     }
 
     /** A pair whose login port is nobody else's before ssh listens on it. */
