@@ -23,6 +23,8 @@ final class Hooks {
         int invoke();
     }
 
+    private static final int LONGEST_CHAIN = 8;
+
     private interface Work {
         void run() throws Exception;
     }
@@ -74,21 +76,36 @@ final class Hooks {
         try {
             work.run();
             return 0;
-        } catch (SpankException refusal) {
-            log.error(refusal.getMessage());
-        } catch (Throwable unexpected) { // Errors too: a hook may fail, srun may not
-            log.error("internal error: " + causes(unexpected));
+        } catch (Throwable failure) { // Errors too: a hook may fail, srun may not
+            tell(failure);
+            return -1;
         }
-        return -1;
+    }
+
+    private void tell(Throwable failure) {
+        try {
+            log.error(failure instanceof SpankException ? failure.getMessage() : "internal error: " + causes(failure));
+        } catch (Throwable untold) {
+            // no memory left for the words, for one; it must not reach JNA, which would answer C with 0
+        }
     }
 
     /** The chain of causes on one line, innermost last, with the place of the first. */
     static String causes(Throwable thrown) {
-        StringBuilder line = new StringBuilder();
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            line.append(line.length() == 0 ? "" : ": ").append(cause.toString().replace('\n', ' '));
+        StringBuilder line = new StringBuilder(text(thrown));
+        Throwable cause = thrown.getCause();
+        for (int depth = 1; cause != null && depth < LONGEST_CHAIN; depth++) {
+            line.append(": ").append(text(cause));
+            cause = cause.getCause();
+        }
+        if (cause != null) { // long, or a circle
+            line.append(": ...");
         }
         StackTraceElement[] stack = thrown.getStackTrace();
         return stack.length == 0 ? line.toString() : line.append(" (at ").append(stack[0]).append(')').toString();
+    }
+
+    private static String text(Throwable thrown) {
+        return thrown.toString().replaceAll("\\p{Cntrl}", " ");
     }
 }
