@@ -1,0 +1,40 @@
+package slurm.spank;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Slurm's log as a list: {@code error: stunnel: ...}. */
+public class RecordingLog extends SlurmLog {
+
+    private final String prefix;
+    private final List<String> lines = new ArrayList<>();
+
+    public RecordingLog(String pluginName) {
+        super(pluginName);
+        prefix = pluginName + ": ";
+    }
+
+    public List<String> lines() {
+        return lines;
+    }
+
+    @Override
+    public void error(String text) {
+        lines.add("error: " + prefix + text);
+    }
+
+    @Override
+    public void info(String text) {
+        lines.add("info: " + prefix + text);
+    }
+
+    @Override
+    public void verbose(String text) {
+        lines.add("verbose: " + prefix + text);
+    }
+
+    @Override
+    public void debug(String text) {
+        lines.add("debug: " + prefix + text);
+    }
+}
