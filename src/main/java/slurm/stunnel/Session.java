@@ -28,13 +28,14 @@ final class Session implements AutoCloseable {
     private Optional<SessionFiles> opened = Optional.empty();
     private boolean closed;
 
-    private Session(SiteConfiguration site, String user, int uid, int number, ExitFlag exitFlag) throws TunnelException {
+    private Session(
+            SiteConfiguration site, String user, int uid, int number, ExitFlag exitFlag, List<InetAddress> addresses) {
         this.site = site;
         this.user = user;
         this.uid = uid;
         this.number = number;
         this.exitFlag = exitFlag;
-        this.addresses = LoginPorts.present(site.bindAddress());
+        this.addresses = addresses;
         this.loginPorts = new LoginPorts(addresses);
     }
 
@@ -47,6 +48,7 @@ final class Session implements AutoCloseable {
     static Session claim(SiteConfiguration site) throws TunnelException {
         String user = SrunProcess.userName();
         int uid = SrunProcess.uid();
+        List<InetAddress> addresses = LoginPorts.present(site.bindAddress()); // refused before anything is claimed
         String holders = "";
         for (int number = 1; number <= site.maxSessions(); number++) {
             int claimed = number;
@@ -54,7 +56,7 @@ final class Session implements AutoCloseable {
             Optional<ExitFlag> flag = ExitFlag.claim(
                     path, uid, step -> SshMaster.end(files(site, user, claimed, step.orElse("")), uid));
             if (flag.isPresent()) {
-                return new Session(site, user, uid, number, flag.get());
+                return new Session(site, user, uid, number, flag.get(), addresses);
             }
             holders += (holders.isEmpty() ? "" : "; ") + ExitFlag.holder(path, uid);
         }
