@@ -33,11 +33,13 @@ final class ExitFlag {
 
     private final Path path;
     private final FileChannel channel;
+    private final Object file;
     private final ProcessId owner;
 
-    private ExitFlag(Path path, FileChannel channel, ProcessId owner) {
+    private ExitFlag(Path path, FileChannel channel, Object file, ProcessId owner) {
         this.path = path;
         this.channel = channel;
+        this.file = file;
         this.owner = owner;
     }
 
@@ -81,7 +83,7 @@ final class ExitFlag {
         ProcessId self = ProcessId.self();
         Path draft = path.resolveSibling(path.getFileName() + "." + Long.toHexString(System.nanoTime()) + "." + self.pid());
         FileChannel channel = StateFile.create(draft);
-        ExitFlag flag = new ExitFlag(path, channel, self);
+        ExitFlag flag = new ExitFlag(path, channel, fileKey(draft), self);
         try {
             flag.write(Optional.empty());
             channel.lock();
@@ -148,9 +150,18 @@ final class ExitFlag {
         return owner.pid() == ProcessHandle.current().pid();
     }
 
-    /** Gives the claim up: name first, lock last, so that nobody finds the name without the lock and calls it stale. */
+    /**
+     * Gives the claim up: name first, lock last, so that nobody finds the name without the lock and calls it stale. A
+     * file that is not ours any more stays: somebody removed ours by hand, and another srun has claimed since.
+     */
     void release() throws IOException {
-        Files.deleteIfExists(path);
+        try {
+            if (file.equals(fileKey(path))) {
+                Files.delete(path);
+            }
+        } catch (NoSuchFileException gone) {
+            // as wanted
+        }
         channel.close();
     }
 }
