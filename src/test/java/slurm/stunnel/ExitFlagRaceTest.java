@@ -87,6 +87,19 @@ class ExitFlagRaceTest {
     }
 
     @Test
+    void aClaimThatReplacedOursOutlivesOurs() throws Exception {
+        Path path = directory.resolve("alice-exitflag.tunnel");
+        ExitFlag ours = ExitFlag.claim(path, Kernel.UID, step -> {}).orElseThrow();
+        Files.delete(path);
+        SecondJvm other = CLAIMANTS.get(0);
+        assertEquals("claimed", other.ask("claim " + path));
+        ours.release();
+        assertEquals(
+                "waiting for its nodes, srun pid " + other.pid(),
+                CLAIMANTS.get(1).ask("claim " + path));
+    }
+
+    @Test
     void aKilledOwnerHasNoClaimAnyMoreThoughAChildOfItLives() throws Exception {
         Path path = directory.resolve("alice-exitflag.tunnel");
         StringBuilder tidied = new StringBuilder();

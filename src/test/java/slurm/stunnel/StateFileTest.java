@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -102,6 +103,30 @@ class StateFileTest {
             StateFile.write(channel, Map.of("a", "b"));
         }
         assertEquals("a=b\n", Files.readString(path));
+    }
+
+    @Test
+    void whoReadsWhileItIsOverwrittenFindsTheOldOrTheNewText() throws Exception {
+        try (FileChannel channel = StateFile.create(path);
+                FileChannel reader = StateFile.open(path, Kernel.UID)) {
+            StateFile.write(channel, Map.of("process", "1@1"));
+            Thread writer = new Thread(() -> overwrite(channel, 5000));
+            writer.start();
+            while (writer.isAlive()) {
+                String process = String.valueOf(StateFile.read(reader).get("process"));
+                assertTrue(process.equals("1@1") || process.equals("4711@12345"), process);
+            }
+        }
+    }
+
+    private static void overwrite(FileChannel channel, int times) {
+        try {
+            for (int i = 0; i < times; i++) {
+                StateFile.write(channel, Map.of("process", i % 2 == 0 ? "1@1" : "4711@12345"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
