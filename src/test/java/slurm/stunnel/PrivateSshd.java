@@ -63,9 +63,9 @@ final class PrivateSshd implements AutoCloseable {
         return arguments;
     }
 
-    /** From now on nobody is let in any more. */
-    void refuseEverybody() throws IOException {
-        Files.writeString(directory.resolve("authorized_keys"), "");
+    /** The same as arguments in plugstack.conf. */
+    String plugstackArguments(Path stateDir) {
+        return "config=/nonexistent/stunnel.conf state_dir=" + stateDir + " ssh_args=" + String.join("|", arguments());
     }
 
     @Override
