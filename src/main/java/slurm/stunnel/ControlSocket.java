@@ -101,10 +101,13 @@ final class ControlSocket implements Closeable {
         expect(ask(request), MUX_S_OK);
     }
 
-    /** Ends the master; returns when it has closed its ports and this connection. */
+    /**
+     * Ends the master; returns when it has closed its ports and this connection, which it may do before its answer is
+     * out (9.2).
+     */
     void terminate() throws IOException {
-        expect(ask(packet(MUX_C_TERMINATE).putInt(++requests)), MUX_S_OK);
         try {
+            expect(ask(packet(MUX_C_TERMINATE).putInt(++requests)), MUX_S_OK);
             receive();
         } catch (EOFException gone) {
             return;

@@ -117,14 +117,16 @@ final class SshMaster {
         if (!isOwnSocket(control, uid)) {
             return;
         }
-        ProcessId master;
+        Optional<ProcessId> master = Optional.empty();
         try (ControlSocket socket = ControlSocket.connect(control, uid)) {
-            master = ProcessId.of(socket.masterPid());
+            master = Optional.of(ProcessId.of(socket.masterPid()));
             socket.terminate();
         } catch (IOException deadOrStuck) {
-            return; // the socket of a killed master, or of one that gets a signal because it does not answer
+            // the socket of a killed master, or of one that does not answer: signals are for that
         }
-        awaitEnd(master);
+        if (master.isPresent()) {
+            awaitEnd(master.get());
+        }
     }
 
     /** The master closed its connection to us an instant ago, or never listened to us and gets a signal. */
