@@ -4,7 +4,7 @@
  * Only an srun that was given one of our options meets Java. Everything else
  * (sbatch, salloc, slurmd, slurmstepd, prolog and epilog) is answered here.
  */
-#include <stdlib.h>
+#include <stddef.h>
 
 #include <slurm/slurm_errno.h>
 #include <slurm/spank.h>
@@ -71,16 +71,6 @@ int slurm_spank_init(spank_t spank, int argc, char *argv[])
 		return 0;
 
 	java_arguments(argc, argv);
-	/*
-	 * srun calls slurm_spank_exit from its own atexit handler, and only if
-	 * a step was created: one that is denied or interrupted in the queue
-	 * skips it (22.05 to 26.05). Registered here, before srun's, ours runs
-	 * after it and finds what it left.
-	 */
-	if (atexit(java_process_end)) {
-		slurm_error("%s: atexit: out of memory", plugin_name);
-		return -1;
-	}
 	return 0;
 }
 

@@ -1,8 +1,12 @@
 /* java.c - who may enter Java, and under which signal mask. */
 #include "java.h"
 
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <slurm/spank.h>
 
 #include "hosted_plugin.h"
 #include "jvm.h"
@@ -58,16 +62,38 @@ static const char *runtime_directory(void)
 	return directory;
 }
 
+static void exit_handler(void)
+{
+	(void) java_exit();
+}
+
+static int at_exit(void (*handler)(void))
+{
+	if (!atexit(handler))
+		return 0;
+	slurm_error("%s: atexit: out of memory", plugin_name);
+	return -1;
+}
+
+/*
+ * exit() calls what is registered last first, and libjvm, once it is loaded, has
+ * the destructors of its own C++ objects there: a JVM that collects garbage
+ * after them crashes (JDK 25, every tenth srun on a busy machine). srun calls
+ * slurm_spank_exit from a handler that is older than that, and not at all if it
+ * was denied or interrupted in the queue (22.05 to 26.05). Ours is younger, and
+ * finds a JVM that is whole.
+ */
 static int boot(void)
 {
 	abi = loader_abi_template;
 	abi.plugin_name = plugin_name;
 	abi.argc = plugstack_argc;
 	abi.argv = plugstack_argv;
-	if (jvm_boot(runtime_directory(), HOSTED_PLUGIN_CLASS, &hooks, &abi))
+	if (at_exit(jvm_messages_exit) ||
+	    jvm_boot(runtime_directory(), HOSTED_PLUGIN_CLASS, &hooks, &abi))
 		return -1;
 	booted_by = getpid();
-	return 0;
+	return at_exit(exit_handler);
 }
 
 void java_arguments(int argc, char *argv[])
@@ -90,12 +116,10 @@ int java_local_user_init(spank_t spank)
 
 int java_exit(void)
 {
-	return usable() ? IN_JAVA(hooks.exit()) : 0;
-}
+	static bool exited;
 
-void java_process_end(void)
-{
-	jvm_messages_exit();
-	if (usable())
-		(void) IN_JAVA(hooks.process_end());
+	if (!usable() || exited)
+		return 0;
+	exited = true;
+	return IN_JAVA(hooks.exit());
 }

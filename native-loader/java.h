@@ -15,9 +15,11 @@ void java_arguments(int argc, char *argv[]);
 
 int java_option(int val, const char *argument);
 int java_local_user_init(spank_t spank);
-int java_exit(void);
 
-/* For atexit(). */
-void java_process_end(void);
+/*
+ * To be called by slurm_spank_exit; exit() calls it as well, and before that.
+ * Java hears of the first call only.
+ */
+int java_exit(void);
 
 #endif

@@ -7,7 +7,7 @@
 
 _Static_assert(sizeof(void *) == sizeof(int64_t) &&
 	       sizeof(struct loader_abi) == 8 * sizeof(int64_t) &&
-	       sizeof(struct loader_hooks) == 4 * sizeof(int64_t),
+	       sizeof(struct loader_hooks) == 3 * sizeof(int64_t),
 	       "slurm.spank.LoaderTable counts slots of eight bytes");
 
 /* slurm.spank.Spank counts on spank.h's order, which has only ever grown at its end. */

@@ -32,7 +32,6 @@ struct loader_hooks {
 	int (*option)(int val, const char *argument);
 	int (*local_user_init)(spank_t spank);
 	int (*exit)(void);
-	int (*process_end)(void);
 };
 
 extern const struct loader_abi loader_abi_template;

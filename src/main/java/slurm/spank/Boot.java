@@ -22,7 +22,7 @@ final class Boot {
         Class<?> type = Class.forName(pluginClass.replace('/', '.'));
         SpankPlugin plugin = (SpankPlugin) type.getConstructor().newInstance();
         hooks = new Hooks(plugin, log, table.stepLayout());
-        table.fill(hooks.option, hooks.localUserInit, hooks.exit, hooks.processEnd);
+        table.fill(hooks.option, hooks.localUserInit, hooks.exit);
         return hooks.start(table.plugstackArguments());
     }
 }

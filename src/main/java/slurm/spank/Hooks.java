@@ -19,7 +19,7 @@ final class Hooks {
         int invoke(Pointer spank);
     }
 
-    interface EndHook extends Callback {
+    interface ExitHook extends Callback {
         int invoke();
     }
 
@@ -54,17 +54,10 @@ final class Hooks {
         }
     };
 
-    final EndHook exit = new EndHook() {
+    final ExitHook exit = new ExitHook() {
         @Override
         public int invoke() {
             return guard(plugin::exit);
-        }
-    };
-
-    final EndHook processEnd = new EndHook() {
-        @Override
-        public int invoke() {
-            return guard(plugin::processEnd);
         }
     };
 

@@ -22,9 +22,9 @@ public interface SpankPlugin {
     /** After the step was created and its nodes are known, before its tasks are launched. */
     default void localUserInit(Spank spank) throws Exception {}
 
-    /** When srun ends, if it had a step ({@code slurm_spank_exit}). */
+    /**
+     * When srun ends, once: whether it came to a step or was denied, or interrupted in the queue. That is before Slurm
+     * calls {@code slurm_spank_exit}, which it does in the first case only, and too late for a JVM (java.c says why).
+     */
     default void exit() throws Exception {}
-
-    /** The very last call, also where srun never came to a step: denied, or interrupted in the queue. */
-    default void processEnd() throws Exception {}
 }

@@ -89,15 +89,6 @@ public final class TunnelPlugin implements SpankPlugin {
 
     @Override
     public void exit() throws TunnelException {
-        close();
-    }
-
-    @Override
-    public void processEnd() throws TunnelException {
-        close();
-    }
-
-    private void close() throws TunnelException {
         if (session != null) {
             session.close();
         }
