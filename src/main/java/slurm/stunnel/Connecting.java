@@ -19,6 +19,9 @@ final class Connecting {
 
     private static final long STEP_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** How long an ssh that was told to end may take. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final ChildProcess ssh;
     private final String node;
     private final Spank step;
@@ -64,9 +67,14 @@ final class Connecting {
         }
     }
 
+    /** By SIGTERM first: an ssh that asks for a password has switched the terminal's echo off, and puts it back. */
     private String givenUp(String why) throws TunnelException {
-        ChildProcess.kill(ssh.pid());
+        ChildProcess.terminate(ssh.pid());
+        long start = System.nanoTime();
         while (ssh.exitCode().isEmpty()) {
+            if (System.nanoTime() - start > GRACE_NANOS) {
+                ChildProcess.kill(ssh.pid());
+            }
             SrunProcess.awaitChildOrEnd(SLICE_NANOS);
         }
         return "ssh to " + node + ": given up: " + why;
