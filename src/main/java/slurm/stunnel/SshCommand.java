@@ -40,7 +40,8 @@ final class SshCommand {
      */
     static List<String> master(SiteConfiguration site, SessionFiles files, String node) {
         List<String> command = new ArrayList<>(site.sshCommand());
-        command.addAll(List.of("-f", "-N", "-M", "-S", files.control().toString(), "-E", files.log().toString()));
+        String control = files.control().toString().replace("%", "%%"); // ssh expands %h and the like in it
+        command.addAll(List.of("-f", "-N", "-M", "-S", control, "-E", files.log().toString()));
         options(command, FIXED);
         options(command, "ConnectTimeout=" + site.connectTimeout());
         command.addAll(site.sshArgs());
