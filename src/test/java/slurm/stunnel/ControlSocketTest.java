@@ -1,5 +1,6 @@
 package slurm.stunnel;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -138,6 +139,14 @@ class ControlSocketTest {
         try (ControlSocket socket = ControlSocket.connect(control, Kernel.UID)) {
             assertEquals(
                     problem, assertThrows(IOException.class, socket::masterPid).getMessage());
+        }
+    }
+
+    @Test
+    void aMasterThatEndsBeforeItsAnswerIsOutHasEnded() throws Exception {
+        answer(HELLO, new byte[0]);
+        try (ControlSocket socket = ControlSocket.connect(control, Kernel.UID)) {
+            assertDoesNotThrow(socket::terminate);
         }
     }
 

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,10 +36,10 @@ class ExitFlagTest {
         ExitFlag flag = claim().orElseThrow();
         assertEquals(List.of("process=" + ProcessId.self()), Files.readAllLines(path));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
-        assertEquals(List.of(path), names());
+        assertEquals(List.of(path), Kernel.names(directory));
         assertTrue(flag.isOwnedHere());
         flag.release();
-        assertEquals(List.of(), names());
+        assertEquals(List.of(), Kernel.names(directory));
     }
 
     @Test
@@ -55,7 +54,7 @@ class ExitFlagTest {
     void aReleasedClaimIsFreeForTheNext() throws Exception {
         claim().orElseThrow().release();
         ExitFlag next = claim().orElseThrow();
-        assertEquals(List.of(path), names());
+        assertEquals(List.of(path), Kernel.names(directory));
         next.release();
     }
 
@@ -64,7 +63,7 @@ class ExitFlagTest {
         ExitFlag flag = claim().orElseThrow();
         Files.delete(path);
         flag.release();
-        assertEquals(List.of(), names());
+        assertEquals(List.of(), Kernel.names(directory));
     }
 
     @Test
@@ -97,27 +96,27 @@ class ExitFlagTest {
                     throw new TunnelException("close: ssh does not end: pid 4711");
                 }));
         assertEquals("close: ssh does not end: pid 4711", refused.getMessage());
-        assertEquals(List.of(path), names());
+        assertEquals(List.of(path), Kernel.names(directory));
     }
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "FILE")
     void whatIsNotAFileIsNamedAndLeftAlone(Planted planted) throws IOException {
         planted.at(path);
-        List<Path> before = names();
+        List<Path> before = Kernel.names(directory);
         assertEquals("state_dir: not a regular file, remove it: " + path, refusal());
-        assertEquals(before, names());
+        assertEquals(before, Kernel.names(directory));
     }
 
     @ParameterizedTest
     @EnumSource
     void whatAStrangerPutThereIsNamedAndLeftAlone(Planted planted) throws IOException {
         Kernel.giveAway(planted.at(path));
-        List<Path> before = names();
+        List<Path> before = Kernel.names(directory);
         assertEquals(
                 "state_dir: belongs to user " + Kernel.stranger(path) + ", ask them or an admin to remove it: " + path,
                 refusal());
-        assertEquals(before, names());
+        assertEquals(before, Kernel.names(directory));
     }
 
     @Test
@@ -137,11 +136,5 @@ class ExitFlagTest {
 
     private String refusal() {
         return assertThrows(TunnelException.class, this::claim).getMessage();
-    }
-
-    private List<Path> names() throws IOException {
-        try (Stream<Path> names = Files.list(directory)) {
-            return names.sorted().toList();
-        }
     }
 }

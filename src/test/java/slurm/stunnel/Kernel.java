@@ -7,10 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** What tests need of the system and Java has no call for. */
 final class Kernel {
@@ -44,6 +46,18 @@ final class Kernel {
     static Path fifo(Path path) {
         run("mkfifo", path.toString());
         return path;
+    }
+
+    /** A program that sh runs. */
+    static Path script(Path path, String script) throws IOException {
+        Files.writeString(path, "#!/bin/sh\n" + script + "\n");
+        return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    static List<Path> names(Path directory) throws IOException {
+        try (Stream<Path> names = Files.list(directory)) {
+            return names.sorted().toList();
+        }
     }
 
     static void signal(String name, long pid) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -122,8 +121,7 @@ class SshMasterRefusedTest {
     }
 
     private void start(String script) throws IOException, SpankException {
-        Path ssh = Files.writeString(directory.resolve("ssh"), "#!/bin/sh\n" + script + "\n");
-        Files.setPosixFilePermissions(ssh, PosixFilePermissions.fromString("rwx------"));
+        Path ssh = Kernel.script(directory.resolve("ssh"), script);
         start(List.of(ssh.toString()));
     }
 

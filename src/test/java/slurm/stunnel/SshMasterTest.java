@@ -69,10 +69,10 @@ class SshMasterTest {
         ProcessId master = start();
         assertTrue(master.isAlive());
         assertEquals(List.of("node=" + PrivateSshd.NODE, "master=" + master), Files.readAllLines(files.host()));
-        assertEquals(List.of(files.control(), files.host(), files.log()), names());
+        assertEquals(List.of(files.control(), files.host(), files.log()), Kernel.names(directory));
         SshMaster.end(files, Kernel.UID);
         assertFalse(master.isAlive());
-        assertEquals(List.of(), names());
+        assertEquals(List.of(), Kernel.names(directory));
     }
 
     @Test
@@ -118,9 +118,9 @@ class SshMasterTest {
         ProcessId killed = start();
         Kernel.signal("KILL", killed.pid());
         Kernel.await(() -> !killed.isAlive());
-        assertEquals(List.of(files.control(), files.host(), files.log()), names());
+        assertEquals(List.of(files.control(), files.host(), files.log()), Kernel.names(directory));
         SshMaster.end(files, Kernel.UID);
-        assertEquals(List.of(), names());
+        assertEquals(List.of(), Kernel.names(directory));
         assertTrue(start().isAlive());
     }
 
@@ -131,7 +131,7 @@ class SshMasterTest {
         Kernel.await(() -> Kernel.state(master.pid()) == 'T');
         SshMaster.end(files, Kernel.UID);
         assertFalse(master.isAlive());
-        assertEquals(List.of(), names());
+        assertEquals(List.of(), Kernel.names(directory));
     }
 
     @Test
@@ -140,7 +140,7 @@ class SshMasterTest {
         Files.delete(files.control());
         SshMaster.end(files, Kernel.UID);
         assertFalse(master.isAlive());
-        assertEquals(List.of(), names());
+        assertEquals(List.of(), Kernel.names(directory));
     }
 
     @Test
@@ -149,7 +149,7 @@ class SshMasterTest {
         Files.delete(files.host());
         SshMaster.end(files, Kernel.UID);
         assertFalse(master.isAlive());
-        assertEquals(List.of(), names());
+        assertEquals(List.of(), Kernel.names(directory));
     }
 
     @Test
@@ -163,7 +163,7 @@ class SshMasterTest {
         new HostFile(PrivateSshd.NODE, ProcessId.of((int) connecting.pid())).create(files.host());
         SshMaster.end(files, Kernel.UID);
         assertEquals(0, connecting.waitFor());
-        assertEquals(List.of(), names());
+        assertEquals(List.of(), Kernel.names(directory));
         assertFalse(ProcessHandle.allProcesses().anyMatch(process -> process.info()
                 .commandLine()
                 .orElse("")
@@ -173,7 +173,7 @@ class SshMasterTest {
     @Test
     void theEndOfWhatNeverBeganIsFine() throws Exception {
         SshMaster.end(files, Kernel.UID);
-        assertEquals(List.of(), names());
+        assertEquals(List.of(), Kernel.names(directory));
     }
 
     private ProcessId start() throws Exception {
@@ -190,11 +190,5 @@ class SshMasterTest {
         PortPair pair = loginPorts.hold(new PortPair(PortPair.CHOOSE, execPort));
         loginPorts.handOver();
         return pair;
-    }
-
-    private List<Path> names() throws IOException {
-        try (Stream<Path> names = Files.list(directory)) {
-            return names.sorted().toList();
-        }
     }
 }

@@ -1,0 +1,14 @@
+package slurm.spank;
+
+import com.sun.jna.NativeLibrary;
+
+/** The environment as srun's C code sees it: Java's own is a copy from its start. */
+public final class SrunEnvironment {
+
+    private SrunEnvironment() {}
+
+    /** The value, or null. */
+    public static String get(String name) {
+        return NativeLibrary.getProcess().getFunction("getenv").invokeString(new Object[] {name}, false);
+    }
+}

@@ -1,0 +1,107 @@
+package slurm.stunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import slurm.spank.SpankException;
+import slurm.spank.StandInStep;
+
+@Timeout(60)
+class ConnectingTest {
+
+    private final StandInStep step = new StandInStep("12.0", "node1");
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"exit 0, 0", "exit 255, 255", "kill -TERM $$, 143", "exec sleep 0.2, 0"})
+    void theEndOfSshIsWaitedFor(String script, int code) throws SpankException {
+        assertEquals(code, connecting(spawn(script)).await(15));
+    }
+
+    @Test
+    void anSshWhoseStepEndsIsGivenUp() throws Exception {
+        step.end();
+        ChildProcess ssh = spawn("exec tail -f /dev/null");
+        SpankException givenUp =
+                assertThrows(SpankException.class, () -> connecting(ssh).await(15));
+        assertEquals("ssh to node1: given up: the step has ended: 12.0", givenUp.getMessage());
+        assertFalse(givenUp instanceof TunnelException); // else on_failure = continue would start a dead step
+        assertFalse(ProcessId.of(ssh.pid()).isAlive());
+    }
+
+    @Test
+    void anSshThatTakesTooLongWhereNobodyCanTypeIsGivenUp() throws Exception {
+        assumeFalse(hasTerminal(), "there is a terminal");
+        ChildProcess ssh = spawn("exec tail -f /dev/null");
+        assertEquals(
+                "ssh to node1: given up: no connection within connect_timeout: 1 s",
+                assertThrows(TunnelException.class, () -> connecting(ssh).await(1))
+                        .getMessage());
+        assertFalse(ProcessId.of(ssh.pid()).isAlive());
+    }
+
+    @Test
+    void anSshThatIsGivenUpCanPutTheTerminalBack() throws Exception {
+        step.end();
+        ChildProcess ssh = spawn(
+                "trap 'echo back > " + directory.resolve("echo") + "; exit' TERM; " + "while true; do sleep 0.1; done");
+        assertThrows(SpankException.class, () -> connecting(ssh).await(15));
+        assertTrue(Files.exists(directory.resolve("echo")));
+    }
+
+    @Test
+    void anSshThatHasEarsForNothingIsKilled() throws Exception {
+        step.end();
+        ChildProcess ssh = spawn("trap '' TERM; exec tail -f /dev/null");
+        assertThrows(SpankException.class, () -> connecting(ssh).await(15));
+        assertFalse(ProcessId.of(ssh.pid()).isAlive());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HUP", "INT", "QUIT", "TERM"})
+    void anSrunThatIsToldToEndGivesUp(String signal) throws Exception {
+        Path ssh = Kernel.script(directory.resolve("ssh"), "exec tail -f /dev/null");
+        SessionFiles files = SessionFiles.single(directory, slurm.spank.SrunProcess.userName());
+        List<String> blocked = List.of("env", "--block-signal");
+        try (SecondJvm srun = SecondJvm.start(blocked, StandInSrun.class)) {
+            srun.ask("started config=/nonexistent/stunnel.conf state_dir=" + directory + " ssh_command=" + ssh);
+            assertEquals("ok", srun.ask("option :8000"));
+            srun.tell("init 12.0 node1");
+            Kernel.await(() -> Files.exists(files.host()));
+            Kernel.signal(signal, srun.pid());
+            assertEquals("ssh to node1: given up: srun was told to end: SIG" + signal, srun.answer());
+            assertEquals("ok", srun.ask("end"));
+            assertEquals(List.of(ssh), Kernel.names(directory));
+        }
+    }
+
+    private Connecting connecting(ChildProcess ssh) {
+        return new Connecting(ssh, "node1", step);
+    }
+
+    private static ChildProcess spawn(String script) throws TunnelException {
+        return ChildProcess.spawn(List.of("sh", "-c", script));
+    }
+
+    private static boolean hasTerminal() throws Exception {
+        return new ProcessBuilder("sh", "-c", ": < /dev/tty")
+                        .redirectErrorStream(true)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+}

@@ -1,0 +1,158 @@
+package slurm.stunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import slurm.spank.RecordingLog;
+import slurm.spank.SpankException;
+import slurm.spank.SrunProcess;
+import slurm.spank.StandInStep;
+
+/** Until ssh is up, and where it does not come up: a script stands in for it. */
+@Timeout(60)
+class TunnelPluginTest {
+
+    private static final String USER = SrunProcess.userName();
+
+    private final TunnelPlugin plugin = new TunnelPlugin();
+    private final RecordingLog log = new RecordingLog("stunnel");
+
+    @TempDir
+    Path stateDir;
+
+    @TempDir
+    Path elsewhere;
+
+    private Path configuration;
+
+    @BeforeEach
+    void configure() throws IOException {
+        configuration = elsewhere.resolve("stunnel.conf");
+        Path ssh = Kernel.script(
+                elsewhere.resolve("ssh"),
+                "while [ \"$1\" != -E ]; do shift; done; printf 'Host key\\n"
+                        + "verification failed.\\n"
+                        + "' >> \"$2\"; exit 255");
+        Files.write(configuration, List.of("state_dir = " + stateDir, "ssh_command = " + ssh));
+        plugin.started(List.of("config=" + configuration), log);
+    }
+
+    @AfterEach
+    void nothingStaysBehind() throws Exception {
+        plugin.processEnd();
+        assertEquals(List.of(), Kernel.names(stateDir));
+    }
+
+    @Test
+    void anOptionWithoutTextIsRefused() throws IOException {
+        assertEquals("--tunnel: no ports given: write <login port>:<exec port>, such as 8001:8000", refusal(""));
+        assertEquals(List.of(), Kernel.names(stateDir));
+    }
+
+    @Test
+    void theFirstOptionClaimsTheSessionAndThoseBehindItAddToIt() throws Exception {
+        give(":8000");
+        give(":8888,:9000");
+        assertEquals(List.of(stateDir.resolve(USER + "-exitflag.tunnel")), Kernel.names(stateDir));
+    }
+
+    @Test
+    void oneLoginPortInTwoOptionsIsRefused() throws Exception {
+        int port = freePort();
+        give(port + ":8000");
+        assertEquals(
+                "--tunnel: login port given twice: " + port + " (in " + port + ":8000 and " + port + ":8888)",
+                refusal(port + ":8888"));
+    }
+
+    @Test
+    void aTakenLoginPortIsRefusedAndTheSessionGivenBackAtTheEnd() throws Exception {
+        try (ServerSocket other = new ServerSocket(0)) {
+            assertEquals(
+                    "--tunnel: login port already in use: " + other.getLocalPort() + " on 127.0.0.1",
+                    refusal(other.getLocalPort() + ":8000"));
+        }
+    }
+
+    @Test
+    void aMistakeInTheSitesConfigurationIsRefusedWithItsPlace() throws IOException {
+        Files.writeString(configuration, "state_dri = /tmp\n");
+        assertTrue(refusal(":8000").startsWith(configuration + ":1: unknown key"));
+    }
+
+    @Test
+    void anAddressThatIsNotThisHostsLeavesNoClaim() throws IOException {
+        Files.writeString(configuration, "state_dir = " + stateDir + "\nbind_address = 192.0.2.1\n");
+        assertEquals("bind_address: not an address of this host: [192.0.2.1]", refusal(":8000"));
+        assertEquals(List.of(), Kernel.names(stateDir));
+    }
+
+    @Test
+    void aMissingStateDirectoryIsRefused() throws IOException {
+        Files.writeString(configuration, "state_dir = " + stateDir + "/missing\n");
+        assertTrue(refusal(":8000")
+                .startsWith("state_dir: cannot claim a session: No such file or directory: " + stateDir + "/missing/"));
+    }
+
+    @Test
+    void anSshThatFailsEndsTheJobWithItsOwnWordsAndOurs() throws Exception {
+        give(":8000");
+        assertEquals(
+                "ssh to node1: no tunnel: exit code 255",
+                assertThrows(SpankException.class, () -> plugin.localUserInit(new StandInStep("12.0", "node1")))
+                        .getMessage());
+        assertEquals(
+                List.of("error: stunnel: ssh to node1: Host key", "error: stunnel: ssh to node1: verification failed."),
+                log.lines());
+    }
+
+    @Test
+    void anSshThatFailsIsOnlyAWarningWhereTheSiteSaysSo() throws Exception {
+        Files.writeString(configuration, Files.readString(configuration) + "on_failure = continue\n");
+        give(":8000");
+        plugin.localUserInit(new StandInStep("12.0", "node1"));
+        assertEquals(
+                List.of(
+                        "error: stunnel: ssh to node1: Host key",
+                        "error: stunnel: ssh to node1: verification failed.",
+                        "error: stunnel: ssh to node1: no tunnel: exit code 255",
+                        "error: stunnel: on_failure = continue: the job starts without a tunnel"),
+                log.lines());
+        assertEquals(List.of(), Kernel.names(stateDir));
+    }
+
+    @Test
+    void bothEndsOfAnSrunWithoutASessionAreQuiet() throws Exception {
+        plugin.exit();
+        plugin.processEnd();
+        assertEquals(List.of(), log.lines());
+    }
+
+    private void give(String text) throws TunnelException {
+        plugin.optionGiven(0, Optional.of(text));
+    }
+
+    private String refusal(String text) {
+        Optional<String> argument = text.isEmpty() ? Optional.empty() : Optional.of(text);
+        return assertThrows(TunnelException.class, () -> plugin.optionGiven(0, argument))
+                .getMessage();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
