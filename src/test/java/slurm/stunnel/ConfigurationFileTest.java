@@ -110,7 +110,7 @@ class ConfigurationFileTest {
     void aPathThroughAFileIsNotAMissingFile() throws IOException {
         Files.createFile(file);
         Path below = file.resolve("stunnel.conf");
-        assertRefused(below + ": cannot be read: " + below + ": Not a directory", below);
+        assertRefused(below + ": cannot be read: Not a directory", below);
     }
 
     @Test
