@@ -44,20 +44,20 @@ part_installed() {
 
 part_scripts() {
   # By their first line, since commands have no suffix; bats files are no shell that shellcheck reads.
-  git ls-files -z | xargs -0 grep -lE -m 1 '^#!/(usr/bin/env bash|bin/sh)|^# shellcheck shell=bash' | grep -v '\.bats$' \
-    | xargs shellcheck --external-sources
+  grep -rlE -m 1 --exclude-dir=target --exclude-dir=.git --exclude='*.bats' \
+    '^#!/(usr/bin/env bash|bin/sh)$|^# shellcheck shell=bash$' . | xargs shellcheck --external-sources
 }
 
-# count LOG: prints how many passed, failed and were skipped, from the runner's own words: Maven's reports, TAP, or a
-# last line "N passed, N failed". Nothing where there are none.
+# count LOG: prints how many passed, failed and were skipped, from the runner's own words: Maven's reports, a last line
+# "N passed, N failed", or TAP. Nothing where there are none.
 count() {
   if compgen -G 'target/surefire-reports/TEST-*.xml' >/dev/null && grep -q 'T E S T S' "$1"; then
     sed -n 's/^<testsuite .* tests="\([0-9]*\)" errors="\([0-9]*\)" skipped="\([0-9]*\)" failures="\([0-9]*\)".*/\1 \2 \3 \4/p' \
       target/surefire-reports/TEST-*.xml | awk '{ p += $1 - $2 - $3 - $4; f += $2 + $4; s += $3 } END { print p + 0, f + 0, s + 0 }'
+  elif grep -qE '^[0-9]+ passed, [0-9]+ failed' "$1"; then
+    sed -nE 's/^([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?$/\1 \2 \4/p' "$1" | tail -n 1
   elif grep -qE '^(not )?ok [0-9]' "$1"; then
     awk '/^ok [0-9].*# skip/ { s++; next } /^ok [0-9]/ { p++ } /^not ok [0-9]/ { f++ } END { print p + 0, f + 0, s + 0 }' "$1"
-  else
-    sed -nE 's/^([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?$/\1 \2 \4/p' "$1" | tail -n 1
   fi
 }
 

@@ -46,6 +46,7 @@ rm -rf "$out"
     --compress "$compress" --output "$out"
 cp -r "$work/natives" "$out/lib/natives"
 
+# shellcheck disable=SC2086 # SLURM_CPPFLAGS may be several words
 cc -O1 -rdynamic -I"$jdk/include" -I"$jdk/include/linux" ${SLURM_CPPFLAGS:-} -o "$work/training" "$here/training.c" -ldl
 train() { # with the JVM options given besides the usual ones
     mkdir "$work/state"

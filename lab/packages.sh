@@ -13,6 +13,7 @@ table() {
 demo  jdk                      openjdk-17-jdk-headless|openjdk-21-jdk-headless  java-17-openjdk-devel+java-17-openjdk-jmods|java-21-openjdk-devel+java-21-openjdk-jmods
 demo  command:mvn              maven            maven
 demo  command:gcc              gcc              gcc
+demo  command:make             make             make
 demo  header:stdio.h           libc6-dev        glibc-devel
 demo  header:slurm/spank.h     libslurm-dev     slurm-devel
 demo  command:srun             slurm-client     slurm
@@ -30,7 +31,10 @@ demo  command:find             findutils        findutils
 check command:bats             bats             bats
 check command:tmux             tmux             tmux
 check command:rpmbuild         rpm              rpm-build
+check command:rpm2cpio         rpm2cpio         rpm
+check command:cpio             cpio             cpio
 check command:rpmlint          rpmlint          rpmlint
+check command:shellcheck       shellcheck       ShellCheck
 check library:libasan.so       gcc              libasan
 END
 }

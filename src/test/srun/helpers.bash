@@ -5,6 +5,7 @@
 bats_require_minimum_version 1.5.0
 
 repository=$(cd -- "$BATS_TEST_DIRNAME/../../.." && pwd)
+# shellcheck disable=SC2034 # for the tests
 user=$(id -un)
 
 # A file with needs of its own defines these again, around the four they call.
@@ -158,7 +159,7 @@ free_ports() {
   local port
   while (($#)); do
     port=$((10000 + RANDOM % 20000))
-    [[ " ${taken_ports:-} " != *" $port "* ]] && bindable "$port" || continue
+    if [[ " ${taken_ports:-} " == *" $port "* ]] || ! bindable "$port"; then continue; fi
     taken_ports="${taken_ports:-} $port"
     printf -v "$1" %s "$port"
     shift
