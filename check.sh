@@ -26,19 +26,32 @@ part_packages() { lab/packages.sh install check; }
 
 # The tests' failures are counted below; that they do not stop Maven gives the later parts something to test.
 part_java() {
-  rm -rf target/surefire-reports
+  rm -rf target/surefire-reports target/stage target/slurm-spank-stunnel-*.tar.gz
   mvn --batch-mode --no-transfer-progress -Dmaven.test.failure.ignore=true verify
 }
 
+# What an earlier part leaves. Without it: one line, not a failure of every single test.
+need() { [[ -e $1 ]] || { echo "not there, because part $2 failed or was not run: $1"; return 1; }; }
+
 part_loader() { src/test/native-loader/run.sh; }
 
-part_srun() { STAGE=$PWD/target/stage bats --tap --timing src/test/srun; }
+part_srun() {
+  need target/stage/usr/lib64/slurm/stunnel.so java || return
+  STAGE=$PWD/target/stage bats --tap --timing src/test/srun
+}
 
-part_rpm() { packaging/rpm/build.sh target/slurm-spank-stunnel-*.tar.gz target/rpm; }
+part_rpm() {
+  local tarball
+  rm -rf target/rpm
+  tarball=$(echo target/slurm-spank-stunnel-*.tar.gz)
+  need "$tarball" java || return
+  packaging/rpm/build.sh "$tarball" target/rpm
+}
 
 part_installed() {
   local rpm
   rpm=$(echo target/rpm/slurm-spank-stunnel-*."$(uname -m)".rpm)
+  need "$rpm" rpm || return
   RPM=$PWD/$rpm packaging/rpm/run-installed.sh "$rpm" bats --tap --timing src/test/installed
 }
 
