@@ -95,7 +95,9 @@ final class Hooks {
             line.append(": ...");
         }
         StackTraceElement[] stack = thrown.getStackTrace();
-        return stack.length == 0 ? line.toString() : line.append(" (at ").append(stack[0]).append(')').toString();
+        return stack.length == 0
+                ? line.toString()
+                : line.append(" (at ").append(stack[0]).append(')').toString();
     }
 
     private static String text(Throwable thrown) {

@@ -28,7 +28,9 @@ public final class SrunProcess {
     /** The login name that belongs to the uid; {@code $USER} is anybody's to set. The number where there is none. */
     public static String userName() {
         Pointer passwd = C.getpwuid(uid());
-        return passwd == null ? Integer.toUnsignedString(uid()) : passwd.getPointer(0).getString(0, "UTF-8");
+        return passwd == null
+                ? Integer.toUnsignedString(uid())
+                : passwd.getPointer(0).getString(0, "UTF-8");
     }
 
     /**

@@ -53,8 +53,8 @@ final class StepLayout {
     private static String nodeList(Abi abi, int jobId, int stepId) throws SpankException {
         Pointer layout = get(abi, jobId, stepId);
         if (layout == null) {
-            throw new SpankException("node: Slurm does not say where the step runs: "
-                    + Integer.toUnsignedString(jobId) + "." + Integer.toUnsignedString(stepId));
+            throw new SpankException("node: Slurm does not say where the step runs: " + Integer.toUnsignedString(jobId)
+                    + "." + Integer.toUnsignedString(stepId));
         }
         try {
             return layout.getPointer(abi.nodeList()).getString(0, "UTF-8");

@@ -58,11 +58,10 @@ final class ChildProcess {
             LIBC.posix_spawn_file_actions_adddup2(actions, STDERR, STDOUT);
             LIBC.posix_spawnattr_setsigmask(attributes, signalSet(0));
             LIBC.posix_spawnattr_setsigdefault(attributes, signalSet(0xff));
-            LIBC.posix_spawnattr_setflags(
-                    attributes, (short) (SpawnAttribute.SETSIGMASK | SpawnAttribute.SETSIGDEF));
+            LIBC.posix_spawnattr_setflags(attributes, (short) (SpawnAttribute.SETSIGMASK | SpawnAttribute.SETSIGDEF));
             String program = command.get(0);
-            int error = LIBC.posix_spawnp(
-                    pid, program, actions, attributes, command.toArray(new String[0]), environment());
+            int error =
+                    LIBC.posix_spawnp(pid, program, actions, attributes, command.toArray(new String[0]), environment());
             if (error != 0) {
                 throw new TunnelException("ssh: cannot start: " + program + ": " + reason(error));
             }

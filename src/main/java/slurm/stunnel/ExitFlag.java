@@ -81,7 +81,8 @@ final class ExitFlag {
 
     private static Optional<ExitFlag> create(Path path) throws IOException {
         ProcessId self = ProcessId.self();
-        Path draft = path.resolveSibling(path.getFileName() + "." + Long.toHexString(System.nanoTime()) + "." + self.pid());
+        Path draft =
+                path.resolveSibling(path.getFileName() + "." + Long.toHexString(System.nanoTime()) + "." + self.pid());
         FileChannel channel = StateFile.create(draft);
         ExitFlag flag = new ExitFlag(path, channel, fileKey(draft), self);
         try {
@@ -112,7 +113,8 @@ final class ExitFlag {
             if (channel.tryLock() == null) {
                 return false;
             }
-            if (before.equals(fileKey(path))) { // else another srun was quicker, and what we locked has no name any more
+            if (before.equals(
+                    fileKey(path))) { // else another srun was quicker, and what we locked has no name any more
                 deadOwner.cleanUp(Optional.ofNullable(StateFile.read(channel).get("step")));
                 Files.delete(path);
             }

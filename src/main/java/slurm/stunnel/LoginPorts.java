@@ -145,7 +145,10 @@ final class LoginPorts implements AutoCloseable {
             }
         }
         if (present.isEmpty()) {
-            throw TunnelException.of("bind_address", "not an address of this host", bind.addresses().toString());
+            throw TunnelException.of(
+                    "bind_address",
+                    "not an address of this host",
+                    bind.addresses().toString());
         }
         return present;
     }

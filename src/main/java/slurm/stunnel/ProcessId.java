@@ -52,7 +52,8 @@ record ProcessId(int pid, long started) {
     private static long startTime(int pid) {
         String stat;
         try {
-            stat = new String(Files.readAllBytes(Path.of("/proc", String.valueOf(pid), "stat")), StandardCharsets.UTF_8);
+            stat = new String(
+                    Files.readAllBytes(Path.of("/proc", String.valueOf(pid), "stat")), StandardCharsets.UTF_8);
         } catch (IOException gone) {
             return 0;
         }

@@ -53,8 +53,8 @@ final class Session implements AutoCloseable {
         for (int number = 1; number <= site.maxSessions(); number++) {
             int claimed = number;
             Path path = files(site, user, number, "").exitflag();
-            Optional<ExitFlag> flag = ExitFlag.claim(
-                    path, uid, step -> SshMaster.end(files(site, user, claimed, step.orElse("")), uid));
+            Optional<ExitFlag> flag =
+                    ExitFlag.claim(path, uid, step -> SshMaster.end(files(site, user, claimed, step.orElse("")), uid));
             if (flag.isPresent()) {
                 return new Session(site, user, uid, number, flag.get(), addresses);
             }

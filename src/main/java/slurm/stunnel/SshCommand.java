@@ -41,7 +41,8 @@ final class SshCommand {
     static List<String> master(SiteConfiguration site, SessionFiles files, String node) {
         List<String> command = new ArrayList<>(site.sshCommand());
         String control = files.control().toString().replace("%", "%%"); // ssh expands %h and the like in it
-        command.addAll(List.of("-f", "-N", "-M", "-S", control, "-E", files.log().toString()));
+        command.addAll(
+                List.of("-f", "-N", "-M", "-S", control, "-E", files.log().toString()));
         options(command, FIXED);
         options(command, "ConnectTimeout=" + site.connectTimeout());
         command.addAll(site.sshArgs());

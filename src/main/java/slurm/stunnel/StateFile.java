@@ -53,15 +53,15 @@ final class StateFile {
         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new TunnelException("state_dir: not a regular file, remove it: " + path);
         }
-        return FileChannel.open(
-                path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** @throws TunnelException naming the owner if the file belongs to another user */
     static void requireOwn(Path path, int uid) throws IOException, TunnelException {
         if (!isOwn(path, uid)) {
             throw new TunnelException("state_dir: belongs to user "
-                    + Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName() + ", ask them or an admin to remove it: "
+                    + Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName()
+                    + ", ask them or an admin to remove it: "
                     + path);
         }
     }

@@ -73,7 +73,8 @@ public final class TunnelPlugin implements SpankPlugin {
     }
 
     private static void tellJob(TunnelRequest request, String node) throws SpankException {
-        for (Map.Entry<String, String> variable : Report.environment(request, node).entrySet()) {
+        for (Map.Entry<String, String> variable :
+                Report.environment(request, node).entrySet()) {
             SrunProcess.setEnvironment(variable.getKey(), variable.getValue());
         }
     }
