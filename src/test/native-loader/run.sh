@@ -187,7 +187,7 @@ END
 }
 
 test_life() {
-  expect 'the first option boots Java, and every hook reaches it, process_end last' -- runtime="$runtime" config=/x -- \
+  expect 'the first option boots Java, and every hook reaches it' -- runtime="$runtime" config=/x -- \
     init option 8001:8000 option :8888 local-user-init step mapped <<END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime, config=/x
 java: option 1: 8001:8000
@@ -199,15 +199,27 @@ slurm_spank_local_user_init = 0
 mapped: plugin libjvm
 java: exit
 slurm_spank_exit = 0
-java: process_end
 exit code 0
 END
 
-  expect 'process_end comes without a step as well' -- runtime="$runtime" -- init option 8001:8000 <<END
+  expect 'exit comes without a step as well' -- runtime="$runtime" -- init option 8001:8000 <<END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
 java: option 1: 8001:8000
 option = 0
-java: process_end
+java: exit
+exit code 0
+END
+
+  expect 'exit comes before libjvm destroys its own objects, which slurm_spank_exit does not' STUB_DESTRUCTORS=1 -- \
+    runtime="$runtime" -- init option 8001:8000 local-user-init step <<END
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+java: option 1: 8001:8000
+option = 0
+java: local_user_init
+slurm_spank_local_user_init = 0
+java: exit
+libjvm: destructors
+slurm_spank_exit = 0
 exit code 0
 END
 
@@ -215,7 +227,7 @@ END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
 java: option 1: no argument
 option = 0
-java: process_end
+java: exit
 exit code 0
 END
 
@@ -228,7 +240,6 @@ java: local_user_init
 slurm_spank_local_user_init = -1
 java: exit
 slurm_spank_exit = -1
-java: process_end
 exit code 0
 END
 
@@ -244,7 +255,6 @@ slurm_spank_exit = 0
 copy ended: 0
 java: exit
 slurm_spank_exit = 0
-java: process_end
 exit code 0
 END
 
@@ -259,9 +269,6 @@ java: exit
 verbose: stunnel: java: By
 verbose: stunnel: java: e.
 slurm_spank_exit = 0
-java: process_end
-verbose: stunnel: java: By
-verbose: stunnel: java: e.
 exit code 0
 END
 }
@@ -282,7 +289,7 @@ _JAVA_OPTIONS=
 JDK_JAVA_OPTIONS is unset
 JDK_AOT_VM_OPTIONS=a b
 _JAVA_SR_SIGNUM is unset
-java: process_end
+java: exit
 exit code 0
 END
 
@@ -306,7 +313,7 @@ java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
 java: option 1: x
 option = 0
 locale: C
-java: process_end
+java: exit
 exit code 0
 END
 
@@ -337,8 +344,6 @@ blocked: HUP USR1
 java: exit
 java: takes no signal from outside
 slurm_spank_exit = 0
-java: process_end
-java: takes no signal from outside
 exit code 0
 END
 
@@ -353,7 +358,7 @@ java: takes no signal from outside
 slurm_spank_local_user_init = 0
 blocked: HUP USR1
 blocked: HUP USR1
-java: process_end
+java: exit
 java: takes no signal from outside
 exit code 0
 END
@@ -382,7 +387,7 @@ verbose: stunnel: java: a warning
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
 java: option 1: x
 option = 0
-java: process_end
+java: exit
 exit code 0
 END
 
@@ -397,7 +402,7 @@ END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
 java: option 1: x
 option = 0
-java: process_end
+java: exit
 exit code 0
 END
 
@@ -562,7 +567,7 @@ END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
 java: option 1: x
 option = 0
-java: process_end
+java: exit
 exit code 0
 END
 }
@@ -607,7 +612,7 @@ test_runtime_argument() {
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime, RUNTIME=/x, runtimes=/x, runtime, , =, $(printf '\377')
 java: option 1: x
 option = 0
-java: process_end
+java: exit
 exit code 0
 END
 
@@ -617,7 +622,7 @@ END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with $(printf '%s, ' "${many[@]}")runtime=$runtime
 java: option 1: x
 option = 0
-java: process_end
+java: exit
 exit code 0
 END
 

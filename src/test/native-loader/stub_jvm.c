@@ -274,15 +274,21 @@ static int local_user_init(spank_t spank)
 	return run_hook();
 }
 
+/* As the destructors of HotSpot's own C++ objects, which the compiler registers when libjvm is loaded. */
+static void destructors(void)
+{
+	SAY("libjvm: destructors\n");
+}
+
+__attribute__((constructor)) static void loaded(void)
+{
+	if (getenv("STUB_DESTRUCTORS"))
+		atexit(destructors);
+}
+
 static int leave(void)
 {
 	SAY("java: exit\n");
-	return run_hook();
-}
-
-static int process_end(void)
-{
-	SAY("java: process_end\n");
 	return run_hook();
 }
 
@@ -302,7 +308,7 @@ static jint boot(struct loader_hooks *hooks, const struct loader_abi *abi, const
 	    abi->step_id_het_comp != offsetof(slurm_step_id_t, step_het_comp) ||
 	    abi->step_layout_node_list != offsetof(slurm_step_layout_t, node_list))
 		SAY("java: these are not the numbers of slurm.h\n");
-	*hooks = (struct loader_hooks) { option, local_user_init, leave, process_end };
+	*hooks = (struct loader_hooks) { option, local_user_init, leave };
 	while ((word = next_word(&list)))
 		if ((value = value_of(word, "throw")))
 			throw(value);

@@ -50,13 +50,13 @@ equal() {
   run --separate-stderr timeout 60 srun -N1 -w node2 --hello=world echo done
   equal 0 "$status"
   equal 'done' "$output"
-  equal $'hello: hello, world\nhello: hello, world, from node2\nhello: exit\nhello: goodbye, world' "$(told)"
+  equal $'hello: hello, world\nhello: hello, world, from node2\nhello: goodbye, world' "$(told)"
 }
 
 @test "it may have options without an argument" {
   run --separate-stderr timeout 60 srun -N1 -w node1 --hello-quietly true
   equal 0 "$status"
-  equal $'hello: hello, everybody, from node1\nhello: exit\nhello: goodbye, everybody' "$(told)"
+  equal $'hello: hello, everybody, from node1\nhello: goodbye, everybody' "$(told)"
 }
 
 @test "srun --help shows its options" {

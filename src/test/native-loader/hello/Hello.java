@@ -52,11 +52,6 @@ public final class Hello implements SpankPlugin {
 
     @Override
     public void exit() {
-        log.info("exit");
-    }
-
-    @Override
-    public void processEnd() {
         log.info(new Goodbye(name).toString());
     }
 }

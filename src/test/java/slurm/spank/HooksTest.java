@@ -45,11 +45,6 @@ class HooksTest {
             fail();
         }
 
-        @Override
-        public void processEnd() throws Exception {
-            fail();
-        }
-
         private void fail() throws Exception {
             if (failure instanceof Error) {
                 throw (Error) failure;
@@ -94,14 +89,13 @@ class HooksTest {
         failure.setStackTrace(new StackTraceElement[0]);
         Hooks hooks = new Hooks(new Failing(failure), log, null);
         assertEquals(
-                List.of(-1, -1, -1, -1, -1),
+                List.of(-1, -1, -1, -1),
                 List.of(
                         hooks.start(List.of()),
                         hooks.option.invoke(0, null),
                         hooks.localUserInit.invoke(null),
-                        hooks.exit.invoke(),
-                        hooks.processEnd.invoke()));
-        assertEquals(Collections.nCopies(5, "error: stunnel: " + line), log.lines());
+                        hooks.exit.invoke()));
+        assertEquals(Collections.nCopies(4, "error: stunnel: " + line), log.lines());
     }
 
     @Test
@@ -149,13 +143,12 @@ class HooksTest {
     void aHookThatDoesItsWorkIsZeroAndSilent() {
         Hooks hooks = new Hooks(new SpankPlugin() {}, log, null);
         assertEquals(
-                List.of(0, 0, 0, 0, 0),
+                List.of(0, 0, 0, 0),
                 List.of(
                         hooks.start(List.of()),
                         hooks.option.invoke(0, null),
                         hooks.localUserInit.invoke(null),
-                        hooks.exit.invoke(),
-                        hooks.processEnd.invoke()));
+                        hooks.exit.invoke()));
         assertEquals(List.of(), log.lines());
     }
 

@@ -37,7 +37,6 @@ final class StandInSrun {
                 case "option" -> plugin.optionGiven(0, Optional.of(words[1]));
                 case "init" -> plugin.localUserInit(new StandInStep(words[1], words[2]));
                 case "exit" -> plugin.exit();
-                case "end" -> plugin.processEnd();
                 default -> throw new IllegalArgumentException(words[0]);
             }
             log.lines().add("ok");

@@ -51,7 +51,7 @@ class TunnelPluginTest {
 
     @AfterEach
     void nothingStaysBehind() throws Exception {
-        plugin.processEnd();
+        plugin.exit();
         assertEquals(List.of(), Kernel.names(stateDir));
     }
 
@@ -134,9 +134,8 @@ class TunnelPluginTest {
     }
 
     @Test
-    void bothEndsOfAnSrunWithoutASessionAreQuiet() throws Exception {
+    void theExitOfAnSrunWithoutASessionIsQuiet() throws Exception {
         plugin.exit();
-        plugin.processEnd();
         assertEquals(List.of(), log.lines());
     }
 

@@ -49,7 +49,7 @@ class TunnelPluginUpTest {
 
     @AfterEach
     void end() throws Exception {
-        plugin.processEnd();
+        plugin.exit();
         assertEquals(List.of(), Kernel.names(stateDir));
     }
 
