@@ -2,6 +2,7 @@ package slurm.stunnel;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +33,7 @@ record HostFile(String node, ProcessId master) {
     static Optional<ProcessId> master(Path path, int uid) throws IOException, TunnelException {
         try (FileChannel channel = StateFile.open(path, uid)) {
             return ProcessId.parse(StateFile.read(channel).get("master"));
-        } catch (java.nio.file.NoSuchFileException none) {
+        } catch (NoSuchFileException none) {
             return Optional.empty();
         }
     }

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -50,7 +51,10 @@ final class StateFile {
      */
     static FileChannel open(Path path, int uid) throws IOException, TunnelException {
         requireOwn(path, uid);
-        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        // throws where isRegularFile would say no: the file may have gone since
+        BasicFileAttributes attributes =
+                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isRegularFile()) {
             throw new TunnelException("state_dir: not a regular file, remove it: " + path);
         }
         return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);

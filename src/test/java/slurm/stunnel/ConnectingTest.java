@@ -86,7 +86,7 @@ class ConnectingTest {
                 assertEquals("ssh to node1: given up: srun was told to end: SIG" + signal, srun.answer());
                 SshMaster.end(files, Kernel.UID);
             }
-            assertEquals("ok", srun.ask("end"));
+            assertEquals("ok", srun.ask("exit"));
             assertEquals(List.of(ssh), Kernel.names(directory));
         }
     }

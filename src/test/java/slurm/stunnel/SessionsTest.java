@@ -64,7 +64,7 @@ class SessionsTest {
         assertEquals(inTheWay + "job 12.0, srun pid " + first.pid(), second.ask("option :8000"));
         assertEquals("ok", first.ask("exit"));
         assertEquals("ok", second.ask("option :8000"));
-        assertEquals("ok", second.ask("end"));
+        assertEquals("ok", second.ask("exit"));
         assertEquals(List.of(), names());
     }
 
@@ -104,7 +104,7 @@ class SessionsTest {
         assertFalse(master.isAlive());
         assertThrows(ConnectException.class, () -> new Socket(PrivateSshd.NODE, port).close());
         assertEquals(List.of("-exitflag"), names());
-        assertEquals("ok", next.ask("end"));
+        assertEquals("ok", next.ask("exit"));
         assertEquals(List.of(), names());
     }
 
