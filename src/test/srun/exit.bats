@@ -92,15 +92,15 @@ setup() {
 
 @test "a partition that does not exist" {
   run --separate-stderr srun -p bad --tunnel="$a:8000" echo ran
-  [[ $stderr == *'Invalid partition name specified'* ]]
+  [[ $stderr == *'Unable to allocate resources: Invalid partition name specified'* ]]
   [[ $status != 0 ]]
   equal '' "$(told)$output"
   nothing_left "$a"
 }
 
-@test "an account that the partition does not admit" {
-  run --separate-stderr srun -p restricted -A bad --tunnel="$a:8000" echo ran
-  [[ $stderr == *'Invalid account or account/partition combination specified'* ]]
+@test "a partition that admits nobody" {
+  run --separate-stderr srun -p restricted --tunnel="$a:8000" echo ran
+  [[ $stderr == *'Unable to allocate resources:'* ]]
   [[ $status != 0 ]]
   equal '' "$(told)$output"
   nothing_left "$a"

@@ -31,7 +31,7 @@ need_ipv6() { grep -q . /proc/net/if_inet6 || skip 'this host has no IPv6'; }
   free_ports a
   take ::1 "$a"
   run --separate-stderr srun --tunnel="$a:8000" echo ran
-  refused "--tunnel: login port already in use: $a on 0:0:0:0:0:0:0:1"
+  refused "--tunnel: login port already in use: $a on ::1"
 }
 
 @test "a port that is taken on every address is named" {

@@ -11,7 +11,7 @@ umask
 pwd
 id
 nice
-grep -E '^(Sig|Shd|Cap|NoNew|Seccomp)' /proc/self/status
+grep -E '^(Sig[A-Z][a-z]|Shd|Cap|NoNew|Seccomp)' /proc/self/status
 cat /proc/self/oom_score_adj
 readlink /proc/self/fd/* | sed 's/[0-9]\{2,\}//'
 locale 2>&1
