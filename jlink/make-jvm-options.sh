@@ -19,12 +19,13 @@ cat <<'OPTIONS'
 -XX:-CreateCoredumpOnCrash
 -Xlog:disable
 
-# One small, fixed size, whatever the login host's is.
+# One small, fixed size, whatever the login host's is. The code cache is only reserved: a collection for its sake, due
+# when 15 % of it are filled, shall never come.
 -XX:+UseSerialGC
 -Xms8m
 -Xmx16m
 -XX:CompressedClassSpaceSize=16m
--XX:ReservedCodeCacheSize=8m
+-XX:ReservedCodeCacheSize=24m
 -XX:TieredStopAtLevel=1
 
 # Native libraries are used where they were installed; nothing is unpacked, no ldconfig is run to find libc.
