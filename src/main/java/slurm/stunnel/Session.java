@@ -48,6 +48,7 @@ final class Session implements AutoCloseable {
     static Session claim(SiteConfiguration site) throws TunnelException {
         String user = SrunProcess.userName();
         int uid = SrunProcess.uid();
+        SessionFiles.check(site.stateDir(), user, site.maxSessions());
         List<InetAddress> addresses = LoginPorts.present(site.bindAddress()); // refused before anything is claimed
         String holders = "";
         for (int number = 1; number <= site.maxSessions(); number++) {

@@ -1,5 +1,6 @@
 package slurm.stunnel;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -11,6 +12,11 @@ import java.nio.file.Path;
  * @param log the ssh master's own log
  */
 record SessionFiles(Path exitflag, Path host, Path control, Path log) {
+
+    /** Bytes. The kernel takes 107, and ssh (9.2) makes the socket under a name that is 17 longer first. */
+    private static final int LONGEST_CONTROL = 90;
+
+    private static final String LONGEST_STEP = "4294967295.4294967295";
 
     /** The only session of a user on a login host: {@code alice-host.tunnel} and its like. */
     static SessionFiles single(Path stateDir, String user) {
@@ -30,6 +36,20 @@ record SessionFiles(Path exitflag, Path host, Path control, Path log) {
         SessionFiles ofStep = single(stateDir, fileName(user) + "-" + step);
         Path exitflag = single(stateDir, fileName(user) + "-" + number).exitflag();
         return new SessionFiles(exitflag, ofStep.host, ofStep.control, ofStep.log);
+    }
+
+    /**
+     * For the time when the step is not known yet, and nothing is queued.
+     *
+     * @throws TunnelException if the path of the control socket is too long for ssh
+     */
+    static void check(Path stateDir, String user, int maxSessions) throws TunnelException {
+        SessionFiles longest =
+                maxSessions == 1 ? single(stateDir, user) : numbered(stateDir, user, maxSessions, LONGEST_STEP);
+        if (longest.control.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_CONTROL) {
+            throw new TunnelException(
+                    "state_dir: control socket path longer than " + LONGEST_CONTROL + " bytes: " + longest.control);
+        }
     }
 
     /** A directory service may have put a slash into the login name. */
