@@ -1,6 +1,7 @@
 package slurm.stunnel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -39,5 +40,16 @@ class SessionFilesTest {
         assertEquals(
                 Path.of("/tmp/CORP_alice-1-exitflag.tunnel"),
                 SessionFiles.numbered(TMP, "CORP/alice", 1, "12.0").exitflag());
+    }
+
+    @Test
+    void aPathThatGrowsTooLongWithJobAndStepIsRefusedBeforeTheyAreKnown() throws TunnelException {
+        Path directory = Path.of("/" + "d".repeat(60));
+        SessionFiles.check(directory, "alice", 1);
+        assertEquals(
+                "state_dir: control socket path longer than 90 bytes: " + directory
+                        + "/alice-4294967295.4294967295-control.tunnel",
+                assertThrows(TunnelException.class, () -> SessionFiles.check(directory, "alice", 2))
+                        .getMessage());
     }
 }

@@ -1,6 +1,7 @@
 package slurm.stunnel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -104,6 +105,25 @@ class TunnelPluginUpTest {
         plugin.exit();
         assertEquals(List.of(), Kernel.names(odd));
         Files.delete(odd);
+    }
+
+    @Test
+    void aStateDirectoryMayBeAsLongAsSshTakesItAndNoLonger() throws Exception {
+        int room = 90 - (stateDir + "/" + "/" + SrunProcess.userName() + "-control.tunnel").length();
+        Path tooLong = stateDir.resolve("x".repeat(room + 1));
+        start("state_dir=" + tooLong);
+        assertEquals(
+                "state_dir: control socket path longer than 90 bytes: " + tooLong + "/" + SrunProcess.userName()
+                        + "-control.tunnel",
+                assertThrows(TunnelException.class, () -> plugin.optionGiven(0, Optional.of(":8000")))
+                        .getMessage());
+
+        Path longest = Files.createDirectory(stateDir.resolve("x".repeat(room)));
+        start("state_dir=" + longest);
+        plugin.optionGiven(0, Optional.of(":8000"));
+        init();
+        plugin.exit();
+        Files.delete(longest);
     }
 
     @Test
