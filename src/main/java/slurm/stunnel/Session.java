@@ -100,21 +100,22 @@ final class Session implements AutoCloseable {
         return request.get();
     }
 
-    /** Ends the master, removes the files, frees the ports. Does nothing the second time. */
+    /**
+     * Ends the master, removes the files, frees the ports. Does nothing the second time.
+     *
+     * @throws TunnelException if something stays; the claim then stays as well, and the next srun tries again
+     */
     @Override
     public void close() throws TunnelException {
         if (closed || !exitFlag.isOwnedHere()) {
             return;
         }
         closed = true;
-        try {
-            if (opened.isPresent()) {
-                SshMaster.end(opened.get(), uid);
-            }
-        } finally {
-            loginPorts.close();
-            release();
+        loginPorts.close();
+        if (opened.isPresent()) {
+            SshMaster.end(opened.get(), uid);
         }
+        release();
     }
 
     private void release() throws TunnelException {
