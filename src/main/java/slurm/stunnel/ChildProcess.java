@@ -103,10 +103,6 @@ final class ChildProcess {
         POSIX.kill(pid, Signal.SIGKILL.intValue());
     }
 
-    static boolean isAlive(int pid) {
-        return POSIX.kill(pid, 0) == 0;
-    }
-
     private static Pointer signalSet(int everyByte) {
         Pointer set = Memory.allocateDirect(Runtime.getSystemRuntime(), SIGNAL_SET_SIZE);
         set.setMemory(0, SIGNAL_SET_SIZE, (byte) everyByte);
