@@ -134,6 +134,22 @@ class TunnelPluginTest {
     }
 
     @Test
+    void aSessionThatCannotBeTidiedUpKeepsItsClaimForTheNextSrun() throws Exception {
+        SessionFiles files = SessionFiles.single(stateDir, USER);
+        give(":8000");
+        assertThrows(SpankException.class, () -> plugin.localUserInit(new StandInStep("12.0", "node1")));
+        Files.delete(files.host());
+        Files.createDirectory(files.host());
+        assertEquals(
+                "state_dir: not a regular file, remove it: " + files.host(),
+                assertThrows(TunnelException.class, plugin::exit).getMessage());
+        assertEquals(List.of(files.exitflag(), files.host(), files.log()), Kernel.names(stateDir));
+        for (Path file : Kernel.names(stateDir)) {
+            Files.delete(file);
+        }
+    }
+
+    @Test
     void theExitOfAnSrunWithoutASessionIsQuiet() throws Exception {
         plugin.exit();
         assertEquals(List.of(), log.lines());
