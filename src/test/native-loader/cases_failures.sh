@@ -1,0 +1,203 @@
+# shellcheck shell=bash
+# What the JVM says, and how it fails.
+# shellcheck disable=SC2154 # set by run.sh
+
+test_messages() {
+  expect 'what the JVM says while it starts explains why it does not' \
+    STUB_CREATE=$'say=Error occurred\r\n\tduring\e initialization \n;say=Bad option\n;return=-6;' -- runtime="$runtime" -- \
+    init option x <<END
+error: stunnel: java: cannot start the JVM of $runtime: Error occurred during initialization Bad option
+option = -1
+exit code 0
+END
+
+  expect 'or is for srun -v' STUB_CREATE=$'say=a warning\n;' -- runtime="$runtime" -- init option x <<END
+verbose: stunnel: java: a warning
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+java: option 1: x
+option = 0
+java: exit
+exit code 0
+END
+
+  expect 'a process has room for one JVM' STUB_CREATE='return=-5;' -- runtime="$runtime" -- init option x <<END
+error: stunnel: java: cannot start the JVM of $runtime: another plugin has one in this srun
+option = -1
+exit code 0
+END
+
+  expect 'an empty message is none' STUB_CREATE=$'say=\n;say=;' STUB_HOOKS=$'say=\n \n;' -- runtime="$runtime" -- \
+    init option x <<END
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+java: option 1: x
+option = 0
+java: exit
+exit code 0
+END
+
+  expect 'a message is text, not a format' STUB_CREATE='say=%s%n%1000000d;return=-1;' -- runtime="$runtime" -- init option x <<END
+error: stunnel: java: cannot start the JVM of $runtime: %s%n%1000000d
+option = -1
+exit code 0
+END
+
+  local long
+  long=$(printf 'x%.0s' {1..5000})
+  expect 'a long message is cut' STUB_CREATE="say=$long;say=$long;return=-1;" -- runtime="$runtime" -- init option x <<END
+error: stunnel: java: cannot start the JVM of $runtime: ${long:0:1023}
+option = -1
+exit code 0
+END
+
+  expect 'a JVM that gives up by itself is one line and the exit code of a refused option' \
+    STUB_CREATE=$'say=Error: Conflicting collectors\n;abort;' -- runtime="$runtime" -- init step option x <<END
+error: stunnel: java: cannot start the JVM of $runtime: Error: Conflicting collectors
+exit code 255
+END
+
+  expect 'also if it does not say why' STUB_CREATE='abort;' -- runtime="$runtime" -- init option x <<END
+error: stunnel: java: cannot start the JVM of $runtime: it gave up: too little memory, or damaged files
+exit code 255
+END
+
+  expect 'also if it calls exit(), and does so happily' STUB_CREATE=$'say=Usage: java\n;exit=0;' -- runtime="$runtime" -- \
+    init option x <<END
+error: stunnel: java: cannot start the JVM of $runtime: Usage: java
+exit code 255
+END
+
+  expect 'also without a word' STUB_CREATE='exit=3;' -- runtime="$runtime" -- init option x <<END
+error: stunnel: java: cannot start the JVM of $runtime: it called exit()
+exit code 255
+END
+
+  expect 'a JVM that gives up later says so, and no hook enters it any more' STUB_HOOKS='abort;' -- runtime="$runtime" -- \
+    init step option x <<END
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+java: option 1: x
+srun: error: stunnel: java: the JVM gave up: too little memory, or a fault in it or in srun
+exit code 255
+END
+}
+
+# ThreadSanitizer wants its addresses where a kernel that randomises them more than usual does not put them.
+thread_sanitizer_works() {
+  echo 'int main(void) { return 0; }' | "$CC" -fsanitize=thread -x c -o "$work/probe" - && setarch -R "$work/probe"
+}
+
+test_threads() {
+  local folder=$work/threads sanitizer=-fsanitize=thread actual title='all threads of the JVM may speak at once (ThreadSanitizer)'
+  if ! thread_sanitizer_works >/dev/null 2>&1; then
+    skipped=$((skipped + 1))
+    echo "ok - $title # skip: it does not run on this machine"
+    return
+  fi
+  build_plugin "$folder" $sanitizer
+  build_srun "$folder/srun" $sanitizer
+  build_jvm "$folder/runtime" $sanitizer
+  : >"$folder/runtime/jvm.options"
+  printf '#!/bin/sh\nexec setarch -R %s/srun "$@"\n' "$folder" >"$folder/srun.sh"
+  chmod +x "$folder/srun.sh"
+  actual=$(run "$folder/srun.sh" "$folder/stunnel.so" STUB_CREATE='chatter;return=-1;' -- runtime="$folder/runtime" -- init option x)
+  report "$title" "$(
+    echo 'error: 1 line of 1023 characters about the JVM'
+    echo 'option = -1'
+    echo 'exit code 0'
+  )" "$(awk -v start="error: stunnel: java: cannot start the JVM of $folder/runtime: " \
+    'index($0, start) == 1 { print "error: 1 line of", length($0) - length(start), "characters about the JVM"; next } { print }' <<<"$actual")"
+}
+
+test_boot() {
+  expect 'a runtime without our classes' STUB_BOOT='no-class;' -- runtime="$runtime" -- init option x <<END
+error: stunnel: java: cannot boot slurm/stunnel/TunnelPlugin: java.lang.NoClassDefFoundError: slurm/spank/Boot
+option = -1
+exit code 0
+END
+
+  expect 'with those of another release' STUB_BOOT='no-method;' -- runtime="$runtime" -- init option x <<END
+error: stunnel: java: cannot boot slurm/stunnel/TunnelPlugin: java.lang.NoSuchMethodError: boot
+option = -1
+exit code 0
+END
+
+  expect 'a heap that is too small for a string' STUB_BOOT='no-string;' -- runtime="$runtime" -- init option x <<END
+error: stunnel: java: cannot boot slurm/stunnel/TunnelPlugin: java.lang.OutOfMemoryError: Java heap space
+option = -1
+exit code 0
+END
+
+  expect 'an exception in the boot is told with its causes, on one line' \
+    STUB_BOOT=$'throw=java.lang.ExceptionInInitializerError|java.lang.UnsatisfiedLinkError: no\n libjnidispatch\n|a: b;' -- \
+    runtime="$runtime" -- init option x <<END
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+error: stunnel: java: cannot boot slurm/stunnel/TunnelPlugin: java.lang.ExceptionInInitializerError: java.lang.UnsatisfiedLinkError: no libjnidispatch : a: b
+option = -1
+exit code 0
+END
+
+  expect 'an exception that has no text' STUB_BOOT='throw=x;textless;' -- runtime="$runtime" -- init option x <<END
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+error: stunnel: java: cannot boot slurm/stunnel/TunnelPlugin: exception without text
+option = -1
+exit code 0
+END
+
+  local long
+  long=$(printf 'x%.0s' {1..4000})
+  expect 'one that has too much' STUB_BOOT="throw=$long|$long;" -- runtime="$runtime" -- init option x <<END
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+error: stunnel: java: cannot boot slurm/stunnel/TunnelPlugin: ${long:0:1023}
+option = -1
+exit code 0
+END
+
+  expect 'a plugin that refuses to start has said why' STUB_BOOT='return=-1;' -- runtime="$runtime" -- \
+    init option x local-user-init step <<END
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+option = -1
+slurm_spank_local_user_init = 0
+slurm_spank_exit = 0
+exit code 0
+END
+}
+
+# Whichever allocation fails: one line, option = -1, and all as it was.
+test_memory() {
+  local call actual line
+  for ((call = 1; call < 100; call++)); do
+    actual=$(run "$work/srun" "$work/failing/stunnel.so" STUB_FAIL_AT=$call JAVA_TOOL_OPTIONS=-Xfoo _JAVA_OPTIONS=-Xbar -- \
+      runtime="$runtime" -- init option x environment JAVA_TOOL_OPTIONS environment _JAVA_SR_SIGNUM blocked locale)
+    [[ $actual == *'out of memory'* ]] || break
+    line=$(grep -aoE 'jvm.options|environment: ' <<<"$actual")
+    # Nothing can be put back where there is no memory for it: then the option is refused.
+    if [[ $actual == *'JAVA_TOOL_OPTIONS is unset'* ]]; then
+      report "no memory for allocation $call: the user's variable is lost, and the option refused" "$(printf '%s\n' \
+        'error: stunnel: environment: out of memory' 'option = -1' 'JAVA_TOOL_OPTIONS is unset' \
+        '_JAVA_SR_SIGNUM is unset' 'blocked:' 'locale: C' 'exit code 0')" "$actual"
+    else
+      report "no memory for allocation $call: one line, and all is as it was" "$(printf '%s\n' \
+        "error: stunnel: ${line%: }: out of memory" 'option = -1' 'JAVA_TOOL_OPTIONS=-Xfoo' \
+        '_JAVA_SR_SIGNUM is unset' 'blocked:' 'locale: C' 'exit code 0')" "$actual"
+    fi
+  done
+  report 'the loader allocates a dozen times at the most' 1 "$((call > 8 && call < 16))"
+}
+
+test_ulimit() {
+  # shellcheck disable=SC2034 # read by expect
+  local plugin=$work/failing/stunnel.so
+  expect 'ulimit -v leaves no room for a JVM' STUB_ULIMIT_V=$((268435455)) -- runtime="$runtime" -- init option x mapped <<END
+error: stunnel: java: ulimit -v: too small for a JVM, at least 262144: 262143
+option = -1
+mapped: plugin
+exit code 0
+END
+
+  expect 'ulimit -v leaves enough' STUB_ULIMIT_V=$((268435456)) -- runtime="$runtime" -- init option x <<END
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+java: option 1: x
+option = 0
+java: exit
+exit code 0
+END
+}

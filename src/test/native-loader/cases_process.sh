@@ -1,0 +1,99 @@
+# shellcheck shell=bash
+# What of srun's process the JVM must not see or must not change.
+# shellcheck disable=SC2154 # set by run.sh
+
+test_environment() {
+  expect 'what the user keeps for Java is hidden from the JVM and put back' STUB_CREATE='environment;' \
+    JAVA_TOOL_OPTIONS=-Xfoo _JAVA_OPTIONS= JDK_AOT_VM_OPTIONS='a b' -- runtime="$runtime" -- \
+    init option x environment JAVA_TOOL_OPTIONS environment _JAVA_OPTIONS environment JDK_JAVA_OPTIONS \
+    environment JDK_AOT_VM_OPTIONS environment _JAVA_SR_SIGNUM <<END
+jvm: _JAVA_SR_SIGNUM=16
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+java: option 1: x
+option = 0
+JAVA_TOOL_OPTIONS=-Xfoo
+_JAVA_OPTIONS=
+JDK_JAVA_OPTIONS is unset
+JDK_AOT_VM_OPTIONS=a b
+_JAVA_SR_SIGNUM is unset
+java: exit
+exit code 0
+END
+
+  expect 'also the number of a suspend signal, and when the JVM cannot start' STUB_CREATE='environment;return=-1;' \
+    JDK_JAVA_OPTIONS=-Xbar _JAVA_SR_SIGNUM=12 -- runtime="$runtime" -- \
+    init option x environment JAVA_TOOL_OPTIONS environment JDK_JAVA_OPTIONS environment _JAVA_SR_SIGNUM <<END
+jvm: _JAVA_SR_SIGNUM=16
+error: stunnel: java: cannot start the JVM of $runtime: JNI error -1
+option = -1
+JAVA_TOOL_OPTIONS is unset
+JDK_JAVA_OPTIONS=-Xbar
+_JAVA_SR_SIGNUM=12
+exit code 0
+END
+
+  expect 'the locale that the JVM sets is set back' STUB_CREATE='setlocale=C.UTF-8;locale;' -- runtime="$runtime" -- \
+    init locale option x locale <<END
+locale: C
+jvm: locale C.UTF-8
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+java: option 1: x
+option = 0
+locale: C
+java: exit
+exit code 0
+END
+
+  expect 'a locale of many parts too, and when the JVM cannot start' LC_CTYPE=C.UTF-8 \
+    STUB_CREATE='setlocale=POSIX;return=-1;' -- runtime="$runtime" -- init use-locale '' option x locale <<END
+locale: LC_CTYPE=C.UTF-8;LC_NUMERIC=C;LC_TIME=C;LC_COLLATE=C;LC_MONETARY=C;LC_MESSAGES=C;LC_PAPER=C;LC_NAME=C;LC_ADDRESS=C;LC_TELEPHONE=C;LC_MEASUREMENT=C;LC_IDENTIFICATION=C
+error: stunnel: java: cannot start the JVM of $runtime: JNI error -1
+option = -1
+locale: LC_CTYPE=C.UTF-8;LC_NUMERIC=C;LC_TIME=C;LC_COLLATE=C;LC_MONETARY=C;LC_MESSAGES=C;LC_PAPER=C;LC_NAME=C;LC_ADDRESS=C;LC_TELEPHONE=C;LC_MEASUREMENT=C;LC_IDENTIFICATION=C
+exit code 0
+END
+}
+
+test_signals() {
+  expect 'signals are blocked while Java runs, and then as they were' STUB_CREATE='blocked;' STUB_HOOKS='blocked;' -- \
+    runtime="$runtime" -- init block blocked option x blocked local-user-init step blocked <<END
+blocked: HUP USR1
+java: takes no signal from outside
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+java: option 1: x
+java: takes no signal from outside
+option = 0
+blocked: HUP USR1
+java: local_user_init
+java: takes no signal from outside
+slurm_spank_local_user_init = 0
+blocked: HUP USR1
+java: exit
+java: takes no signal from outside
+slurm_spank_exit = 0
+exit code 0
+END
+
+  expect 'also in a thread of a heterogeneous job' STUB_HOOKS='blocked;' -- runtime="$runtime" -- \
+    init option x block local-user-init-in-thread blocked <<END
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+java: option 1: x
+java: takes no signal from outside
+option = 0
+java: local_user_init
+java: takes no signal from outside
+slurm_spank_local_user_init = 0
+blocked: HUP USR1
+blocked: HUP USR1
+java: exit
+java: takes no signal from outside
+exit code 0
+END
+
+  expect 'and when the JVM cannot start' STUB_CREATE='return=-4;' -- runtime="$runtime" -- init block option x blocked <<END
+error: stunnel: java: cannot start the JVM of $runtime: JNI error -4
+option = -1
+blocked: HUP USR1
+exit code 0
+END
+}

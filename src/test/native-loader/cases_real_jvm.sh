@@ -1,0 +1,146 @@
+# shellcheck shell=bash
+# The loader as it is installed, with each real JVM of this machine. Their crashes and shortages no stub can know.
+# shellcheck disable=SC2154 # set by run.sh
+
+# real_run RUNTIME COMMAND...: Boot is not there, so every start that succeeds ends in the same line, which is left out.
+real_run() {
+  local jdk_runtime=$1
+  shift
+  run "$work/plain/srun" "$work/plain/stunnel.so" "${real_variables[@]}" -- runtime="$jdk_runtime" -- init "$@" \
+    | sed 's/^error: stunnel: java: cannot boot .*: java.lang.NoClassDefFoundError: slurm.spank.Boot.*/started/'
+}
+
+# real TITLE COMMAND...
+real() {
+  local title=$1
+  shift
+  report "$jdk: $title" "$(cat)" "$(real_run "$jdk_runtime" "$@")"
+}
+
+# not_started TITLE PATTERN: one line and the exit code, either srun's for a refused option or ours.
+not_started() {
+  local actual
+  actual=$(real_run "$jdk_runtime" option x)
+  report "$jdk: $1" 'one line, option refused' "$(
+    if [[ $(wc -l <<<"$actual") == 2 && $actual == *$'\nexit code 255' || $actual == *$'\noption = -1\nexit code 0' && $(wc -l <<<"$actual") == 3 ]] \
+      && grep -aqE "^error: stunnel: (java: cannot start the JVM of $jdk_runtime|runtime): .*$2" <<<"$actual"; then
+      echo 'one line, option refused'
+    else
+      echo "$actual"
+    fi
+  )"
+}
+
+# A runtime of our own: HotSpot follows links to find its files, so those that a test spoils are copied.
+make_real_runtime() {
+  rm -rf "$jdk_runtime"
+  mkdir -p "$jdk_runtime/lib"
+  (cd "$1/lib" && cp -rL server ./*.so jvm.cfg tzdb.dat security "$jdk_runtime/lib" 2>/dev/null)
+  ln -s "$(realpath "$1/lib/modules")" "$jdk_runtime/lib/modules"
+  mkdir "$jdk_runtime/conf"
+  cp -rL "$1/conf/security" "$jdk_runtime/conf" 2>/dev/null
+  "$repository/jlink/make-jvm-options.sh" "$release" | grep -v enable-native-access >"$jdk_runtime/jvm.options"
+}
+
+test_real_jvm() {
+  local modules limit real_variables=()
+  make_real_runtime "$1"
+  modules=$(realpath "$jdk_runtime/lib/modules")
+
+  # Of the faults SIGSEGV and so on, and of SIGPIPE, HotSpot makes itself the handler whatever it is told.
+  real 'srun'\''s signals, locale and limits are left alone' \
+    block use-locale C option x caught blocked taken locale files <<END
+locale: C
+started
+option = -1
+caught: PIPE
+blocked: HUP USR1
+taken by other threads:
+locale: C
+ulimit -n: $(ulimit -Sn)
+exit code 0
+END
+
+  real_variables=(JAVA_TOOL_OPTIONS=-Xbogus _JAVA_OPTIONS=-Xbogus JDK_JAVA_OPTIONS=-Xbogus JDK_AOT_VM_OPTIONS=-Xbogus LANG=C.UTF-8)
+  real 'the user'\''s options for Java do not reach it' option x environment JAVA_TOOL_OPTIONS environment _JAVA_SR_SIGNUM <<END
+started
+option = -1
+JAVA_TOOL_OPTIONS=-Xbogus
+_JAVA_SR_SIGNUM is unset
+exit code 0
+END
+  real_variables=()
+
+  cd "$work" || fail "cd: $work"
+  echo '-XX:+Bogus' >.hotspotrc
+  echo 'print *' >.hotspot_compiler
+  real 'a .hotspotrc in the folder is neither heeded nor mentioned' option x <<END
+started
+option = -1
+exit code 0
+END
+  rm -f .hotspotrc .hotspot_compiler
+  cd "$here" || fail "cd: $here"
+
+  for limit in 256 8192 unlimited; do
+    report "$jdk: starts on the main thread with ulimit -s $limit" $'started\noption = -1\nexit code 0' \
+      "$(ulimit -s $limit && real_run "$jdk_runtime" option x)"
+  done
+  # A whole JDK maps a larger file of classes than our image, and needs more than that.
+  for limit in 600000 1000000; do
+    report "$jdk: starts with ulimit -v $limit" $'started\noption = -1\nexit code 0' \
+      "$(ulimit -v $limit && real_run "$jdk_runtime" option x)"
+  done
+
+  real 'its crash is one line, not a page on stdout' option x crash <<END
+started
+option = -1
+srun: error: stunnel: java: the JVM gave up: too little memory, or a fault in it or in srun
+exit code 255
+END
+
+  for option in '-XX:+NoSuchThing' '--no-such' '-Xmx1k' '-XX:+UseParallelGC' '-agentlib:nosuch' '-XX:+UseSerialGC=3'; do
+    make_real_runtime "$1"
+    echo "$option" >>"$jdk_runtime/jvm.options"
+    not_started "an option that it refuses: $option" "$(
+      case $option in
+        *NoSuch*) echo "Unrecognized VM option 'NoSuchThing'" ;;
+        --no-such) echo 'Unrecognized option: --no-such' ;;
+        -Xmx1k) echo 'larger value than the maximum heap size' ;;
+        *Parallel*) echo 'Multiple garbage collectors selected' ;;
+        -agentlib*) echo 'Could not find agent library nosuch' ;;
+        *) echo "UseSerialGC" ;;
+      esac
+    )"
+  done
+  make_real_runtime "$1"
+  echo -Xms900g >>"$jdk_runtime/jvm.options"
+  echo -Xmx900g >>"$jdk_runtime/jvm.options"
+  not_started 'a heap larger than the machine' 'it gave up: too little memory'
+
+  make_real_runtime "$1"
+  rm "$jdk_runtime/lib/modules"
+  not_started 'no classes' "cannot read $jdk_runtime/lib/modules: No such file or directory"
+  : >"$jdk_runtime/lib/modules"
+  not_started 'an empty file of classes' ''
+  head -c 100000 "$modules" >"$jdk_runtime/lib/modules"
+  not_started 'a file of classes that is cut off' ''
+  head -c 30000000 /dev/zero >"$jdk_runtime/lib/modules"
+  not_started 'a file of classes that is nothing but zeros' ''
+  make_real_runtime "$1"
+  rm "$jdk_runtime/lib/libjava.so"
+  not_started 'one of its libraries is missing' 'Unable to load native library'
+}
+
+test_real_jvms() {
+  local home release jdk jdk_runtime=$work/jdk seen=' '
+  for home in "$JAVA_HOME" /usr/lib/jvm/*; do
+    home=$(realpath "$home")
+    [[ $seen != *" $home "* && -e $home/lib/server/libjvm.so && -e $home/lib/modules ]] || continue
+    seen+="$home "
+    release=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")
+    ((${release:-0} >= 17)) || continue
+    jdk="JDK $release"
+    test_real_jvm "$home"
+  done
+}
