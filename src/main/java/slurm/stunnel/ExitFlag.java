@@ -63,7 +63,8 @@ final class ExitFlag {
             }
             throw new TunnelException("state_dir: cannot claim, it keeps changing: " + path);
         } catch (IOException e) {
-            throw new TunnelException("state_dir: cannot claim a session: " + Reason.of(e), e);
+            throw new TunnelException(
+                    "state_dir: cannot claim a session: " + Reason.words(e) + ": " + path.getParent(), e);
         }
     }
 

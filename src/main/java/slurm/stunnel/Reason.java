@@ -13,15 +13,13 @@ final class Reason {
 
     /** {@code No space left on device: /tmp/alice-host.tunnel}: the words, then the file where the exception has one. */
     static String of(IOException cause) {
-        if (cause instanceof FileSystemException && ((FileSystemException) cause).getFile() != null) {
-            FileSystemException problem = (FileSystemException) cause;
-            return words(problem) + ": " + problem.getFile();
-        }
-        return cause.getMessage() == null ? "no reason given" : cause.getMessage();
+        String file = cause instanceof FileSystemException ? ((FileSystemException) cause).getFile() : null;
+        return file == null ? words(cause) : words(cause) + ": " + file;
     }
 
-    /** These three say it by their class; the others carry strerror's text. */
-    static String words(FileSystemException cause) {
+    /** The words alone, for a message that names the file by itself. */
+    static String words(IOException cause) {
+        // these three say it by their class; the others carry strerror's text
         if (cause instanceof NoSuchFileException) {
             return "No such file or directory";
         }
@@ -31,6 +29,8 @@ final class Reason {
         if (cause instanceof FileAlreadyExistsException) {
             return "File exists";
         }
-        return cause.getReason() == null ? "cannot be used" : cause.getReason();
+        String text =
+                cause instanceof FileSystemException ? ((FileSystemException) cause).getReason() : cause.getMessage();
+        return text == null ? "no reason given" : text;
     }
 }

@@ -28,8 +28,8 @@ class ReasonTest {
                 Arguments.of(new FileAlreadyExistsException("/x"), "File exists: /x"),
                 Arguments.of(
                         new FileSystemException("/x", null, "No space left on device"), "No space left on device: /x"),
-                Arguments.of(new FileSystemLoopException("/x"), "cannot be used: /x"),
-                Arguments.of(new NotDirectoryException("/x"), "cannot be used: /x"),
+                Arguments.of(new FileSystemLoopException("/x"), "no reason given: /x"),
+                Arguments.of(new NotDirectoryException("/x"), "no reason given: /x"),
                 Arguments.of(new IOException("Connection refused"), "Connection refused"),
                 Arguments.of(new EOFException(), "no reason given"));
     }

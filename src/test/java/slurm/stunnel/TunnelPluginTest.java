@@ -102,8 +102,9 @@ class TunnelPluginTest {
     @Test
     void aMissingStateDirectoryIsRefused() throws IOException {
         Files.writeString(configuration, "state_dir = " + stateDir + "/missing\n");
-        assertTrue(refusal(":8000")
-                .startsWith("state_dir: cannot claim a session: No such file or directory: " + stateDir + "/missing/"));
+        assertEquals(
+                "state_dir: cannot claim a session: No such file or directory: " + stateDir + "/missing",
+                refusal(":8000"));
     }
 
     @Test
