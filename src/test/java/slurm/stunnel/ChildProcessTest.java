@@ -38,7 +38,7 @@ class ChildProcessTest {
 
     @Test
     void aProgramThatIsNotThereIsNamed() {
-        assertEquals("ssh: cannot start: no-such-ssh: No such file or directory", refusal("no-such-ssh"));
+        assertEquals("ssh: cannot start: /nonexistent/ssh: No such file or directory", refusal("/nonexistent/ssh"));
     }
 
     @Test

@@ -61,7 +61,7 @@ final class Kernel {
     }
 
     static void signal(String name, long pid) {
-        run("kill", "-" + name, String.valueOf(pid));
+        run("sh", "-c", "kill -" + name + " " + pid);
     }
 
     static void run(String... command) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,15 +17,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class SshCommandTest {
 
-    private static final SessionFiles FILES = SessionFiles.single(Path.of("/tmp"), "alice");
-
     @TempDir
     Path directory;
+
+    private SessionFiles files;
+
+    @BeforeEach
+    void name() {
+        files = SessionFiles.single(directory, "alice");
+    }
 
     @Test
     void itIsOneListOfArgumentsInWhichTheSitesStandBehindWhatIsFixedAndBeforeTheDefaults() throws TunnelException {
         List<String> expected = new ArrayList<>(List.of("/usr/bin/ssh", "-4"));
-        expected.addAll(List.of("-f", "-N", "-M", "-S", "/tmp/alice-control.tunnel", "-E", "/tmp/alice-log.tunnel"));
+        expected.addAll(List.of("-f", "-N", "-M", "-S", directory + "/alice-control.tunnel"));
+        expected.addAll(List.of("-E", directory + "/alice-log.tunnel"));
         expected.addAll(List.of("-o", "ClearAllForwardings=yes", "-o", "ControlPersist=no", "-o", "ForwardAgent=no"));
         expected.addAll(List.of("-o", "ForwardX11=no", "-o", "GatewayPorts=no", "-o", "PermitLocalCommand=no"));
         expected.addAll(List.of("-o", "RemoteCommand=none", "-o", "RequestTTY=no", "-o", "Tunnel=no"));
@@ -36,7 +43,7 @@ class SshCommandTest {
                 expected,
                 SshCommand.master(
                         site("ssh_command=/usr/bin/ssh|-4", "ssh_args=-i|'/etc/my|key'", "connect_timeout=7"),
-                        FILES,
+                        files,
                         "node1"));
     }
 
@@ -60,13 +67,13 @@ class SshCommandTest {
     })
     void theUsersOwnConfigurationDoesNotChangeTheMaster(String line, String leak) throws Exception {
         assertEquals(1, effective(line, List.of("ssh", "node1"), leak)); // else the next line proves nothing
-        assertEquals(0, effective(line, SshCommand.master(site(), FILES, "node1"), leak));
+        assertEquals(0, effective(line, SshCommand.master(site(), files, "node1"), leak));
     }
 
     @Test
     void theSiteMayChangeTheDefaults() throws Exception {
         SiteConfiguration site = site("ssh_args=-o|LogLevel=DEBUG|-o|ServerAliveInterval=5");
-        List<String> command = SshCommand.master(site, FILES, "node1");
+        List<String> command = SshCommand.master(site, files, "node1");
         assertEquals(1, effective("", command, "loglevel DEBUG"));
         assertEquals(1, effective("", command, "serveraliveinterval 5"));
     }

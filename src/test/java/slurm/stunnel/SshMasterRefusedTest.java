@@ -53,8 +53,8 @@ class SshMasterRefusedTest {
     @Test
     void aMissingSshIsNamed() throws Exception {
         assertEquals(
-                "ssh: cannot start: no-such-ssh: No such file or directory",
-                assertThrows(TunnelException.class, () -> start(List.of("no-such-ssh")))
+                "ssh: cannot start: /nonexistent/ssh: No such file or directory",
+                assertThrows(TunnelException.class, () -> start(List.of("/nonexistent/ssh")))
                         .getMessage());
         assertNothingStays();
     }
