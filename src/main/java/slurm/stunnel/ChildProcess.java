@@ -36,6 +36,7 @@ final class ChildProcess {
     private static final int STDERR = 2;
 
     private final int pid;
+    private OptionalInt exitCode = OptionalInt.empty();
 
     private ChildProcess(int pid) {
         this.pid = pid;
@@ -82,16 +83,19 @@ final class ChildProcess {
      * @return the exit code, or 128 + signal as a shell says it; nothing while the program runs
      */
     OptionalInt exitCode() throws TunnelException {
+        if (exitCode.isPresent()) {
+            return exitCode;
+        }
         int[] status = new int[1];
         int waited = POSIX.waitpid(pid, status, WNOHANG);
-        if (waited == 0) {
-            return OptionalInt.empty();
-        }
         if (waited < 0) {
             throw new TunnelException("ssh: cannot wait for process " + pid + ": " + reason(POSIX.errno()));
         }
-        int signal = status[0] & 0x7f;
-        return OptionalInt.of(signal == 0 ? (status[0] >> 8) & 0xff : 128 + signal);
+        if (waited == pid) {
+            int signal = status[0] & 0x7f;
+            exitCode = OptionalInt.of(signal == 0 ? (status[0] >> 8) & 0xff : 128 + signal);
+        }
+        return exitCode;
     }
 
     /** Sends SIGTERM; a process that is gone already is what the caller wants. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,7 @@ import slurm.spank.SpankException;
 import slurm.spank.SrunProcess;
 
 /** The time between the start of ssh and its way into the background, in which srun waits for nothing else. */
-final class Connecting {
+final class Connecting implements AutoCloseable {
 
     /** SIGCHLD may go to another thread of srun; then this is how late we see the child's end. */
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -26,14 +27,23 @@ final class Connecting {
     private final String node;
     private final Spank step;
 
-    Connecting(ChildProcess ssh, String node, Spank step) {
+    private Connecting(ChildProcess ssh, String node, Spank step) {
         this.ssh = ssh;
         this.node = node;
         this.step = step;
     }
 
+    /** Starts {@code command}; {@link #close} is due. */
+    static Connecting start(List<String> command, String node, Spank step) throws TunnelException {
+        return new Connecting(ChildProcess.spawn(command), node, step);
+    }
+
+    int pid() {
+        return ssh.pid();
+    }
+
     /**
-     * Waits for the end of the process that was started. If the wait is given up, it is ended.
+     * Waits for the end of the process that was started.
      *
      * @param timeoutSeconds for ssh as a whole where there is no terminal; at a terminal the user may be typing a
      *     password, and can interrupt
@@ -67,8 +77,19 @@ final class Connecting {
         }
     }
 
-    /** By SIGTERM first: an ssh that asks for a password has switched the terminal's echo off, and puts it back. */
-    private String givenUp(String why) throws TunnelException {
+    private String givenUp(String why) {
+        return "ssh to " + node + ": given up: " + why;
+    }
+
+    /**
+     * Ends the process that was started, if it has not gone into the background or failed by itself. By SIGTERM first:
+     * an ssh that asks for a password has switched the terminal's echo off, and puts it back.
+     */
+    @Override
+    public void close() throws TunnelException {
+        if (ssh.exitCode().isPresent()) {
+            return;
+        }
         ChildProcess.terminate(ssh.pid());
         long start = System.nanoTime();
         while (ssh.exitCode().isEmpty()) {
@@ -77,7 +98,6 @@ final class Connecting {
             }
             SrunProcess.awaitChildOrEnd(SLICE_NANOS);
         }
-        return "ssh to " + node + ": given up: " + why;
     }
 
     private static boolean hasTerminal() {

@@ -38,15 +38,21 @@ final class SshMaster {
             }
             StateFile.create(files.log()).close();
             new HostFile(node, ProcessId.NONE).create(files.host()); // before there is a process that must be named
-            ChildProcess ssh = ChildProcess.spawn(SshCommand.master(site, files, node));
-            new HostFile(node, ProcessId.of(ssh.pid())).update(files.host(), uid);
-            int code = new Connecting(ssh, node, step).await(site.connectTimeout());
-            if (code != 0) {
-                throw new SshFailure(node, code, SshLog.lastLines(files.log()));
-            }
+            connect(site, files, step, node, uid);
             new HostFile(node, ProcessId.of(masterPid(files, node, uid))).update(files.host(), uid);
         } catch (IOException e) {
             throw new TunnelException("ssh to " + node + ": cannot write its state: " + Reason.of(e), e);
+        }
+    }
+
+    private static void connect(SiteConfiguration site, SessionFiles files, Spank step, String node, int uid)
+            throws IOException, SpankException {
+        try (Connecting ssh = Connecting.start(SshCommand.master(site, files, node), node, step)) {
+            new HostFile(node, ProcessId.of(ssh.pid())).update(files.host(), uid);
+            int code = ssh.await(site.connectTimeout());
+            if (code != 0) {
+                throw new SshFailure(node, code, SshLog.lastLines(files.log()));
+            }
         }
     }
 

@@ -29,46 +29,47 @@ class ConnectingTest {
     @ParameterizedTest
     @CsvSource({"exit 0, 0", "exit 255, 255", "kill -TERM $$, 143", "exec sleep 0.2, 0"})
     void theEndOfSshIsWaitedFor(String script, int code) throws SpankException {
-        assertEquals(code, connecting(spawn(script)).await(15));
+        try (Connecting ssh = start(script)) {
+            assertEquals(code, ssh.await(15));
+        }
     }
 
     @Test
     void anSshWhoseStepEndsIsGivenUp() throws Exception {
         step.end();
-        ChildProcess ssh = spawn("exec tail -f /dev/null");
-        SpankException givenUp =
-                assertThrows(SpankException.class, () -> connecting(ssh).await(15));
+        SpankException givenUp = givenUp("exec tail -f /dev/null", 15);
         assertEquals("ssh to node1: given up: the step has ended: 12.0", givenUp.getMessage());
         assertFalse(givenUp instanceof TunnelException); // else on_failure = continue would start a dead step
-        assertFalse(ProcessId.of(ssh.pid()).isAlive());
     }
 
     @Test
     void anSshThatTakesTooLongWhereNobodyCanTypeIsGivenUp() throws Exception {
         assumeFalse(hasTerminal(), "there is a terminal");
-        ChildProcess ssh = spawn("exec tail -f /dev/null");
-        assertEquals(
-                "ssh to node1: given up: no connection within connect_timeout: 1 s",
-                assertThrows(TunnelException.class, () -> connecting(ssh).await(1))
-                        .getMessage());
-        assertFalse(ProcessId.of(ssh.pid()).isAlive());
+        SpankException givenUp = givenUp("exec tail -f /dev/null", 1);
+        assertEquals("ssh to node1: given up: no connection within connect_timeout: 1 s", givenUp.getMessage());
+        assertTrue(givenUp instanceof TunnelException);
     }
 
     @Test
     void anSshThatIsGivenUpCanPutTheTerminalBack() throws Exception {
         step.end();
-        ChildProcess ssh = spawn(
-                "trap 'echo back > " + directory.resolve("echo") + "; exit' TERM; " + "while true; do sleep 0.1; done");
-        assertThrows(SpankException.class, () -> connecting(ssh).await(15));
+        givenUp("trap 'echo back > " + directory.resolve("echo") + "; exit' TERM; while true; do sleep 0.1; done", 15);
         assertTrue(Files.exists(directory.resolve("echo")));
     }
 
     @Test
     void anSshThatHasEarsForNothingIsKilled() throws Exception {
         step.end();
-        ChildProcess ssh = spawn("trap '' TERM; exec tail -f /dev/null");
-        assertThrows(SpankException.class, () -> connecting(ssh).await(15));
-        assertFalse(ProcessId.of(ssh.pid()).isAlive());
+        givenUp("trap '' TERM; exec tail -f /dev/null", 15);
+    }
+
+    @Test
+    void anSshThatNobodyWaitsForIsEnded() throws Exception {
+        int pid;
+        try (Connecting ssh = start("exec tail -f /dev/null")) {
+            pid = ssh.pid();
+        }
+        assertFalse(ProcessId.of(pid).isAlive());
     }
 
     @Test
@@ -91,12 +92,20 @@ class ConnectingTest {
         }
     }
 
-    private Connecting connecting(ChildProcess ssh) {
-        return new Connecting(ssh, "node1", step);
+    /** Why an ssh is given up that does {@code script}; afterwards there is none. */
+    private SpankException givenUp(String script, int timeoutSeconds) throws SpankException {
+        int pid;
+        SpankException givenUp;
+        try (Connecting ssh = start(script)) {
+            pid = ssh.pid();
+            givenUp = assertThrows(SpankException.class, () -> ssh.await(timeoutSeconds));
+        }
+        assertFalse(ProcessId.of(pid).isAlive());
+        return givenUp;
     }
 
-    private static ChildProcess spawn(String script) throws TunnelException {
-        return ChildProcess.spawn(List.of("sh", "-c", script));
+    private Connecting start(String script) throws TunnelException {
+        return Connecting.start(List.of("sh", "-c", script), "node1", step);
     }
 
     private static boolean hasTerminal() throws Exception {
