@@ -78,7 +78,7 @@ equal() {
   equal 2 "$(told | wc -l)"
 }
 
-@test "an srun that Slurm denies has no exit, but an end" {
+@test "an srun that Slurm denies, and that has no step, ends as well" {
   run --separate-stderr timeout 60 srun -N1 --partition=nowhere --hello=world true
   equal 1 "$status"
   equal $'hello: hello, world\nhello: goodbye, world' "$(told)"
