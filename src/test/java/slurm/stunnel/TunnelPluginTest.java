@@ -122,7 +122,8 @@ class TunnelPluginTest {
     @Test
     void anSshThatFailsIsOnlyAWarningWhereTheSiteSaysSo() throws Exception {
         Files.writeString(configuration, Files.readString(configuration) + "on_failure = continue\n");
-        give(":8000");
+        int port = freePort();
+        give(port + ":8000");
         plugin.localUserInit(new StandInStep("12.0", "node1"));
         assertEquals(
                 List.of(
@@ -132,6 +133,7 @@ class TunnelPluginTest {
                         "error: stunnel: on_failure = continue: the job starts without a tunnel"),
                 log.lines());
         assertEquals(List.of(), Kernel.names(stateDir));
+        new ServerSocket(port).close(); // free while the job runs
     }
 
     @Test
