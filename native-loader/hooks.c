@@ -67,10 +67,8 @@ int slurm_spank_init(spank_t spank, int argc, char *argv[])
 			return -1;
 		}
 	}
-	if (spank_context() != S_CTX_LOCAL)
-		return 0;
-
-	java_arguments(argc, argv);
+	if (spank_context() == S_CTX_LOCAL)
+		java_arguments(argc, argv);
 	return 0;
 }
 
