@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * <p>A {@link SpankException} ends in one line of Slurm's log, its message; any other throwable in one line that calls
  * it an internal error. Either way the hook fails: srun refuses the option, or gives up the step if plugstack.conf says
- * {@code required}. srun may call from different threads, never from two at once.
+ * {@code required}. srun may call from different threads, never from two at once. A plugin never calls
+ * {@link System#exit}: the process is srun's.
  */
 public interface SpankPlugin {
 
