@@ -23,7 +23,7 @@ finish() {
   local code=$?
   trap - EXIT INT TERM HUP
   if [[ -n $keep && $code == 0 ]]; then
-    keep_hint
+      keep_hint
     exit 0
   fi
   lab/cluster down "$lab" || true
@@ -59,7 +59,11 @@ lab/packages.sh install demo
 echo 'all there'
 
 heading 'build: the tree that the RPM installs, in target/stage'
-mvn --quiet --batch-mode -Dstyle.color=never package -DskipTests
+mkdir -p target
+if ! mvn --batch-mode package -DskipTests > target/build.log 2>&1; then
+  cat target/build.log >&2
+  exit 1
+fi
 du -sh target/stage | sed 's/^/  /'
 
 heading 'a private Slurm with two nodes'
