@@ -109,6 +109,15 @@ record_ssh() {
   refused 'state_dir: cannot claim a session: No such file or directory: /nonexistent'
 }
 
+@test "a state_dir too long for a control socket is named" {
+  local long
+  long=$LAB/state/$(printf 'x%.0s' {1..90})
+  mkdir "$long"
+  sed -i "s#^state_dir = .*#state_dir = $long#" "$LAB/stunnel.conf"
+  run --separate-stderr srun --tunnel=:8000 echo ran
+  refused "state_dir: control socket path longer than 90 bytes: $long/$user-control.tunnel"
+}
+
 @test "a state_dir where the user may not write is named" {
   need_root
   chmod 755 "$LAB/state"

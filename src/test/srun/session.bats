@@ -47,7 +47,8 @@ step_of() { squeue -s -h -o %i | head -n 1; }
   local master
   master=$(masters)
   kill -KILL "$(pid_of first)"
-  finish first
+  # srun's shepherd, a forked copy, cancels the job and ends: it leaves the session to the next srun
+  eventually group_has_ended "$(pid_of first)"
   equal "$master" "$(masters)"
   run --separate-stderr srun --tunnel="$b1:8001" echo ran
   equal ran "$output"
@@ -56,6 +57,7 @@ step_of() { squeue -s -h -o %i | head -n 1; }
   nothing_left "$a1" "$b1"
 }
 
+group_has_ended() { ! pgrep -g "$1" >/dev/null; }
 has_gone() { [[ ! -d /proc/$1 ]]; }
 
 @test "the very port of an srun that was killed can be taken over with its claim" {
@@ -65,6 +67,17 @@ has_gone() { [[ ! -d /proc/$1 ]]; }
   finish first
   run --separate-stderr srun --tunnel="$a1:8001" printenv SLURM_STUNNEL_PORTS
   equal "$a1:8001" "$output"
+}
+
+@test "what is left of an srun that was killed together with its master does not harm the next session" {
+  free_ports a1 a2
+  begin_staying first --tunnel="$a1:$a2"
+  kill -KILL "$(pid_of first)" "$(masters)"
+  finish first
+  run --separate-stderr srun --tunnel="$a1:8001" echo ran
+  equal ran "$output"
+  equal 2 "$(told | wc -l)"
+  nothing_left "$a1"
 }
 
 @test "the claim of an srun that was killed in the queue is taken over" {
@@ -97,7 +110,17 @@ has_gone() { [[ ! -d /proc/$1 ]]; }
   run ! has_ended bystander
 }
 
-@test "of ten sruns at once exactly one has the session" {
+@test "of ten sruns at once exactly one has the session" { one_of_ten; }
+
+@test "of ten sruns that find a dead claim exactly one has the session" {
+  begin_staying dead --tunnel=:8000
+  kill -KILL "$(pid_of dead)"
+  finish dead
+  eventually no_jobs
+  one_of_ten
+}
+
+one_of_ten() {
   local i winners=0
   for i in {1..10}; do
     begin "srun$i" srun --tunnel=:8000 sh -c 'echo started; exec sleep 1000'
@@ -115,6 +138,8 @@ has_gone() { [[ ! -d /proc/$1 ]]; }
   done
   equal 1 "$winners"
   equal 1 "$(squeue -h -o %A | wc -l)"
+  equal 1 "$(masters | wc -l)"
+  equal 4 "$(ls -A "$LAB/state" | wc -l)"
 }
 
 nine_have_ended() {

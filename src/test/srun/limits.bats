@@ -1,0 +1,39 @@
+# srun under limits of its user: enough is enough, and too little is told in one line.
+load helpers
+
+# under LIMIT VALUE OPTION...: `run srun OPTION... echo ran` under that ulimit
+under() {
+  local limit=$1 value=$2
+  shift 2
+  run --separate-stderr bash -c "ulimit -$limit $value; exec timeout -k 5 60 srun \"\$@\" echo ran" - "$@"
+}
+
+@test "a gigabyte of address space is enough" {
+  under v 1048576 --tunnel=:8000
+  equal ran "$output"
+}
+
+@test "too little address space for a JVM is told before anything is queued" {
+  local before
+  before=$(next_job_id)
+  under v 200000 --tunnel=:8000
+  refused 'java: ulimit -v: too small for a JVM, at least 262144: 200000'
+  equal "$before" "$(next_job_id)"
+  under v 200000
+  equal ran "$output$stderr"
+}
+
+@test "too few file descriptors for all login ports are told before anything is queued" {
+  local before
+  before=$(next_job_id)
+  under n 40 --tunnel="$(seq -f ':%.0f' -s , 50001 50032)"
+  refused '--tunnel: cannot hold login port: 0 on 127.0.0.1: Too many open files'
+  equal "$before" "$(next_job_id)"
+  nothing_left
+}
+
+@test "the usual 1024 file descriptors are enough for 32 pairs" {
+  under n 1024 --tunnel="$(seq -f ':%.0f' -s , 50001 50032)"
+  equal ran "$output"
+}
+
