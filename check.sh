@@ -4,6 +4,7 @@ set -uo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")" || exit
 
 readonly parts=(packages java loader srun rpm installed scripts)
+readonly longest=1200 # seconds that a part may take: a hang is a failure with a log
 
 usage() {
   cat <<'END'
@@ -78,16 +79,19 @@ count() {
 
 # Runs one part, shows what it prints, and adds its line to the table.
 run_part() {
-  local name=$1 log=$scratch/$1.log begin=$SECONDS status p f s
+  local name=$1 log=$scratch/$1.log begin=$SECONDS status p='' f='' s=''
   printf '\n=== %s ===\n' "$name"
   # In a process group of its own, which the trap can end.
   set -m
   ("part_$name" 2>&1 </dev/null | tee "$log") &
   running=$!
+  (sleep "$longest" && echo "ended: $name has taken more than $longest s" && kill -TERM -- "-$running") &
+  watch=$!
   set +m
   wait "$running"
   status=$?
   running=
+  kill -TERM -- "-$watch" 2>/dev/null
   read -r p f s < <(count "$log")
   # No tests to count: the part is one.
   [[ -n ${p:-} ]] || { p=$((status == 0)); f=0; s=$((status == 77)); }
@@ -102,7 +106,7 @@ clean_up() {
   local conf
   trap '' INT TERM
   if [[ -n $running ]]; then
-    kill -TERM -- "-$running" 2>/dev/null
+    kill -TERM -- "-$running" "-$watch" 2>/dev/null
     wait "$running" 2>/dev/null
   fi
   for conf in "$scratch"/*/slurm.conf; do
@@ -121,7 +125,7 @@ main() {
     only+=("$part")
   done
 
-  passed=0 failed=0 skipped=0 table='' running=''
+  passed=0 failed=0 skipped=0 table='' running='' watch=''
   scratch=$(mktemp -d /tmp/check.XXXXXX)
   # Open to the tests' second user, as /tmp is.
   chmod 755 "$scratch"
