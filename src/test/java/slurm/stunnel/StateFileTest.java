@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class StateFileTest {
 
+    private static final Map<String, String> PROCESS = Map.of("process", "4711@12345");
+
     @TempDir
     Path directory;
 
@@ -106,23 +108,28 @@ class StateFileTest {
     }
 
     @Test
-    void whoReadsWhileItIsOverwrittenFindsTheOldOrTheNewText() throws Exception {
+    void whoReadsWhileAValueIsAddedFindsTheOthers() throws Exception {
         try (FileChannel channel = StateFile.create(path);
                 FileChannel reader = StateFile.open(path, Kernel.UID)) {
-            StateFile.write(channel, Map.of("process", "1@1"));
-            Thread writer = new Thread(() -> overwrite(channel, 5000));
+            StateFile.write(channel, PROCESS);
+            Thread writer = new Thread(() -> addAndRemoveStep(channel, 5000));
             writer.start();
-            while (writer.isAlive()) {
-                String process = String.valueOf(StateFile.read(reader).get("process"));
-                assertTrue(process.equals("1@1") || process.equals("4711@12345"), process);
+            try {
+                while (writer.isAlive()) {
+                    assertEquals("4711@12345", StateFile.read(reader).get("process"));
+                }
+            } finally {
+                writer.join();
             }
         }
     }
 
-    private static void overwrite(FileChannel channel, int times) {
+    private static void addAndRemoveStep(FileChannel channel, int times) {
+        Map<String, String> withStep = new LinkedHashMap<>(PROCESS);
+        withStep.put("step", "12.0");
         try {
             for (int i = 0; i < times; i++) {
-                StateFile.write(channel, Map.of("process", i % 2 == 0 ? "1@1" : "4711@12345"));
+                StateFile.write(channel, i % 2 == 0 ? withStep : PROCESS);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
