@@ -60,6 +60,8 @@ echo 'all there'
 
 heading 'build: the tree that the RPM installs, in target/stage'
 mkdir -p target
+JAVA_HOME=$(jlink/find-jdk.sh) # Maven's own idea may lack a compiler
+export JAVA_HOME
 if ! mvn --batch-mode package -DskipTests > target/build.log 2>&1; then
   cat target/build.log >&2
   exit 1
@@ -112,7 +114,7 @@ kill -TERM "$srun"
 wait "$srun" || true
 
 heading 'what is left'
-left=$(ls -A "$lab/state"; squeue --noheader)
+left=$(ls -A "$lab/state"; squeue --noheader --states=PENDING,RUNNING)
 for port in "$local_site" "$local_notebook"; do
   if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then left+=" port $port"; fi
 done

@@ -3,7 +3,9 @@
 set -eu
 
 major() { # of the JDK at $1, 0 where it is none that can make a runtime
-    if [ -x "$1/bin/jlink" ] && [ -f "$1/release" ]; then
+    # Some packages have jlink without the modules that it links; others (JDK 24 and later) can do without.
+    if [ -x "$1/bin/jlink" ] && [ -f "$1/release" ] && { [ -f "$1/jmods/java.base.jmod" ] ||
+        "$1/bin/jlink" --help | grep -q 'run-time image enabled'; }; then
         sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
     else
         echo 0

@@ -7,7 +7,7 @@ release=$1
 cat <<'OPTIONS'
 # Options of the JVM inside srun, one a line. @RUNTIME@ is this directory.
 
-# srun's signals stay srun's.
+# srun's signals stay srun's; PIPE alone the JVM takes in any case, and ignores it as srun does.
 -Xrs
 # srun hands its limits to the job: they must not be raised.
 -XX:-MaxFDLimit
@@ -17,6 +17,8 @@ cat <<'OPTIONS'
 -XX:+DisableAttachMechanism
 -XX:ErrorFile=/dev/null
 -XX:-CreateCoredumpOnCrash
+-XX:+UnlockDiagnosticVMOptions
+-XX:-DumpReplayDataOnError
 -Xlog:disable
 
 # One small, fixed size, whatever the login host's is. The code cache is only reserved: a collection for its sake, due

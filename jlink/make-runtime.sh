@@ -23,9 +23,6 @@ mkdir "$module"
 
 for jar in "$jars"/*.jar; do
     (cd "$module" && "$jdk/bin/jar" --extract --file "$jar")
-    mkdir -p "$work/legal"
-    find "$module/META-INF" -maxdepth 1 -type f \( -iname '*licen*' -o -iname 'notice*' \) \
-        -exec mv {} "$work/legal/$(basename "$jar" .jar)-{}" \; 2>/dev/null || true
     rm -rf "$module/META-INF" "$module/module-info.class"
 done
 
@@ -60,7 +57,7 @@ train() { # with the JVM options given besides the usual ones
 if [ "$release" -ge 25 ]; then
     archive=lib/stunnel.aot
     # Method profiles bring nothing here, and C1 has been seen to spin for ever in recording them (25.0.3).
-    train "-XX:+UnlockDiagnosticVMOptions" "-XX:-AOTRecordTraining" "-XX:AOTCacheOutput=@RUNTIME@/$archive"
+    train "-XX:-AOTRecordTraining" "-XX:AOTCacheOutput=@RUNTIME@/$archive"
     use=-XX:AOTCache
 else
     archive=lib/stunnel.jsa

@@ -5,6 +5,7 @@
 # demo (the default) is enough for ./demo.sh; check adds what only the tests and the RPM need.
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
+here=$(dirname -- "${BASH_SOURCE[0]}")
 
 # What is looked for is the thing itself, not its package: one that came another way is as good.
 # columns: set, probe, Debian package, RHEL package ("a|b": the first one that the release knows; "a+b": both)
@@ -41,21 +42,11 @@ END
 
 probe() {
   case $1 in
-    jdk) probe_jdk ;;
+    jdk) "$here/../jlink/find-jdk.sh" >/dev/null 2>&1 ;;
     command:*) command -v "${1#*:}" >/dev/null ;;
     header:*) gcc -E -x c - <<<"#include <${1#*:}>" >/dev/null 2>&1 ;;
     library:*) [[ $(gcc -print-file-name="${1#*:}" 2>/dev/null) == /* ]] ;;
   esac
-}
-
-# A JDK of 17 or newer with its jmods, which jlink makes our runtime from. Read from its files: starting a JVM
-# to ask for its version takes longer than all the other probes together.
-probe_jdk() {
-  local home=${JAVA_HOME:-} version
-  [[ -n $home ]] || home=$(realpath "$(command -v javac)" 2>/dev/null) || return 1
-  home=${home%/bin/javac}
-  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null) || return 1
-  [[ -e $home/jmods/java.base.jmod ]] && ((${version:-0} >= 17))
 }
 
 fail() {

@@ -102,11 +102,26 @@ void java_arguments(int argc, char *argv[])
 	plugstack_argv = argv;
 }
 
+/*
+ * A signal that ends srun may have come while Java had it blocked. Once the mask
+ * is restored it does so at once, and no exit handler runs: Java must end first.
+ */
+static int option(int val, const char *argument)
+{
+	int rc = hooks.option(val, argument);
+
+	if (!signals_end_pending())
+		return rc;
+	java_exit();
+	slurm_error("%s: srun was told to end", plugin_name);
+	return -1;
+}
+
 int java_option(int val, const char *argument)
 {
 	if (!booted() && IN_JAVA(boot()))
 		return -1;
-	return usable() ? IN_JAVA(hooks.option(val, argument)) : 0;
+	return usable() ? IN_JAVA(option(val, argument)) : 0;
 }
 
 int java_local_user_init(spank_t spank)

@@ -25,6 +25,8 @@ struct loader_abi {
 	int64_t step_id_step_id;
 	int64_t step_id_het_comp;
 	int64_t step_layout_node_list; /* slurm_step_layout_t */
+	int64_t invalid_job_id; /* slurm_errno.h */
+	int64_t already_done;
 };
 
 /* Filled by Java with closures that live as long as the process. All return 0 or -1. */

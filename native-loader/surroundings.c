@@ -103,3 +103,12 @@ void signals_restore(const sigset_t *before)
 {
 	pthread_sigmask(SIG_SETMASK, before, NULL);
 }
+
+bool signals_end_pending(void)
+{
+	sigset_t pending;
+
+	sigpending(&pending);
+	return sigismember(&pending, SIGHUP) || sigismember(&pending, SIGINT) ||
+	       sigismember(&pending, SIGQUIT) || sigismember(&pending, SIGTERM);
+}

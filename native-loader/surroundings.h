@@ -3,6 +3,7 @@
 #define SURROUNDINGS_H
 
 #include <signal.h>
+#include <stdbool.h>
 
 #define HIDDEN_VARIABLES 5
 
@@ -27,5 +28,8 @@ int surroundings_leave(struct surroundings *kept);
 /* Blocks what may come from outside; faults of the thread itself stay deliverable. */
 void signals_block(sigset_t *before);
 void signals_restore(const sigset_t *before);
+
+/* True if one that tells a program to end has come since signals_block(). */
+bool signals_end_pending(void);
 
 #endif

@@ -58,7 +58,7 @@ files() { (cd "$LAB/state" && echo *); }
   begin_staying second --tunnel="$b1:$b2"
   two=$(squeue -s -h -o %i | grep -vxF "$one")
   run --separate-stderr srun --tunnel=:8000 echo ran
-  refused "--tunnel: you have 2 sessions on this login host already, end it first: $(
+  refused "--tunnel: you have 2 sessions on this login host already, end one first: $(
     )job $one, srun pid $(pid_of first); job $two, srun pid $(pid_of second)"
 }
 

@@ -31,7 +31,7 @@ final class LoaderTable {
     }
 
     StepLayout.Abi stepLayout() {
-        return new StepLayout.Abi(number(3), number(4), number(5), number(6), number(7));
+        return new StepLayout.Abi(number(3), number(4), number(5), number(6), number(7), number(8), number(9));
     }
 
     /** The closures, in the order of {@code struct loader_hooks}; the caller keeps them from the garbage collector. */

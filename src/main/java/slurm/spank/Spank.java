@@ -37,7 +37,7 @@ public class Spank {
 
     /** False once the step has ended, also before it was launched: cancelled, or out of time. */
     public boolean stepLives() throws SpankException {
-        return StepLayout.isKnown(abi, item(S_JOB_ID), item(S_JOB_STEPID));
+        return !StepLayout.hasEnded(abi, item(S_JOB_ID), item(S_JOB_STEPID));
     }
 
     private int item(int item) throws SpankException {

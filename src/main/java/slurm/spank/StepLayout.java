@@ -15,8 +15,12 @@ final class StepLayout {
     /** NO_VAL of slurm.h: the step is not a component of a heterogeneous step. */
     private static final int NO_VAL = 0xfffffffe;
 
-    /** Sizes and offsets, in bytes, of {@code slurm_step_id_t} and {@code slurm_step_layout_t} in this release. */
-    record Abi(int stepIdSize, int jobId, int stepId, int hetComponent, int nodeList) {}
+    /**
+     * What differs between releases of Slurm: sizes and offsets, in bytes, of {@code slurm_step_id_t} and
+     * {@code slurm_step_layout_t}, and the error codes of a step that has ended.
+     */
+    record Abi(
+            int stepIdSize, int jobId, int stepId, int hetComponent, int nodeList, int invalidJobId, int alreadyDone) {}
 
     private StepLayout() {}
 
@@ -38,16 +42,19 @@ final class StepLayout {
         try {
             return first.getString(0, "UTF-8");
         } finally {
-            Native.free(Pointer.nativeValue(first));
+            Native.free(Pointer.nativeValue(first)); // of malloc, unlike what Slurm frees itself
         }
     }
 
-    static boolean isKnown(Abi abi, int jobId, int stepId) {
+    /** True if the controller says so; one that does not answer says nothing. */
+    static boolean hasEnded(Abi abi, int jobId, int stepId) {
         Pointer layout = get(abi, jobId, stepId);
-        if (layout != null) {
-            SLURM.slurm_job_step_layout_free(layout);
+        if (layout == null) {
+            int error = Native.getLastError();
+            return error == abi.invalidJobId() || error == abi.alreadyDone();
         }
-        return layout != null;
+        SLURM.slurm_job_step_layout_free(layout);
+        return false;
     }
 
     private static String nodeList(Abi abi, int jobId, int stepId) throws SpankException {

@@ -43,6 +43,15 @@ final class ChildProcess {
     }
 
     /**
+     * Loads libc's functions, which takes longer than all else between option and ssh. Before the job is queued that
+     * costs no more than later, and later a signal that ends srun would be lost meanwhile: see
+     * {@link slurm.spank.SrunProcess#awaitChildOrEnd}.
+     */
+    static void prepare() {
+        LIBC.getpid();
+    }
+
+    /**
      * Starts {@code command[0]}, looked up in PATH, with srun's environment and terminal. Its stdout goes to srun's
      * stderr: stdout is the job's. Its signals are those of a freshly logged-in shell: srun blocks INT, TERM and more
      * on older releases, and both the mask and ignored signals would be inherited.
@@ -88,7 +97,10 @@ final class ChildProcess {
         }
         int[] status = new int[1];
         int waited = POSIX.waitpid(pid, status, WNOHANG);
-        if (waited < 0) {
+        if (waited < 0 && POSIX.errno() == Errno.ECHILD.intValue()) {
+            // srun was started with SIGCHLD ignored, so that the kernel keeps no exit code: the master will tell
+            exitCode = OptionalInt.of(0);
+        } else if (waited < 0) {
             throw new TunnelException("ssh: cannot wait for process " + pid + ": " + reason(POSIX.errno()));
         }
         if (waited == pid) {

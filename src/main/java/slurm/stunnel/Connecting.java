@@ -18,6 +18,7 @@ final class Connecting implements AutoCloseable {
     /** SIGCHLD may go to another thread of srun; then this is how late we see the child's end. */
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    private static final long LONGEST_CHECK_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long STEP_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** How long an ssh that was told to end may take. */
@@ -69,7 +70,7 @@ final class Connecting implements AutoCloseable {
                 throw new TunnelException(givenUp("no connection within connect_timeout: " + timeoutSeconds + " s"));
             }
             if (waited > nextCheck) {
-                nextCheck = waited + STEP_CHECK_NANOS;
+                nextCheck = waited + Math.min(waited, LONGEST_CHECK_NANOS); // each asks the controller
                 if (!step.stepLives()) {
                     throw new SpankException(givenUp("the step has ended: " + step.step()));
                 }

@@ -150,7 +150,7 @@ final class ControlSocket implements Closeable {
 
     private static String text(ByteBuffer answer) throws IOException {
         number(answer); // the length of the text, which ends with the packet
-        return StandardCharsets.UTF_8.decode(answer).toString();
+        return Printable.line(StandardCharsets.UTF_8.decode(answer).toString());
     }
 
     private static int number(ByteBuffer answer) throws IOException {

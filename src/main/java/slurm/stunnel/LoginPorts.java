@@ -117,9 +117,11 @@ final class LoginPorts implements AutoCloseable {
         held.clear();
     }
 
+    /** As handed over: what copies of the sockets remain in the shepherd shall be in nobody's way. */
     private static void close(List<SocketChannel> channels) {
         for (SocketChannel channel : channels) {
             try {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
                 channel.close();
             } catch (IOException alreadyGone) {
                 // the kernel has released the port all the same

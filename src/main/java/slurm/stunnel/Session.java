@@ -63,7 +63,10 @@ final class Session implements AutoCloseable {
         }
         throw new TunnelException("--tunnel: you have "
                 + (site.maxSessions() == 1 ? "a session" : site.maxSessions() + " sessions")
-                + " on this login host already, end it first: " + holders);
+                + " on this login host already, end "
+                + (site.maxSessions() == 1 ? "it" : "one")
+                + " first: "
+                + holders);
     }
 
     private static SessionFiles files(SiteConfiguration site, String user, int number, String step) {
@@ -72,15 +75,27 @@ final class Session implements AutoCloseable {
                 : SessionFiles.numbered(site.stateDir(), user, number, step);
     }
 
-    /** Adds pairs and holds their login ports; a pair that leaves the choice to us gets one. */
+    /**
+     * Adds pairs and holds their login ports; a pair that leaves the choice to us gets one. The ports that the user
+     * names come first, so that none of them is chosen for another pair.
+     */
     void add(TunnelRequest more) throws TunnelException {
-        TunnelRequest.of(request.isPresent() ? request.get().plus(more).pairs() : more.pairs());
-        List<PortPair> pairs = new ArrayList<>();
-        for (PortPair pair : more.pairs()) {
-            pairs.add(loginPorts.hold(pair));
+        if (request.isPresent()) {
+            request.get().plus(more); // refused before any port is held
         }
+        List<PortPair> pairs = new ArrayList<>(more.pairs());
+        hold(pairs, false);
+        hold(pairs, true);
         TunnelRequest held = TunnelRequest.of(pairs);
         request = Optional.of(request.isPresent() ? request.get().plus(held) : held);
+    }
+
+    private void hold(List<PortPair> pairs, boolean choosing) throws TunnelException {
+        for (int i = 0; i < pairs.size(); i++) {
+            if (pairs.get(i).choosesLoginPort() == choosing) {
+                pairs.set(i, loginPorts.hold(pairs.get(i)));
+            }
+        }
     }
 
     /**

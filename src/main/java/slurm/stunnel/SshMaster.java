@@ -107,14 +107,11 @@ final class SshMaster {
     }
 
     private static Optional<ProcessId> ownMaster(Path host, int uid) throws IOException, TunnelException {
-        return Files.exists(host, LinkOption.NOFOLLOW_LINKS) && StateFile.isOwn(host, uid)
-                ? HostFile.master(host, uid)
-                : Optional.empty();
+        return StateFile.isOwn(host, uid) ? HostFile.master(host, uid) : Optional.empty();
     }
 
     private static boolean isOwnSocket(Path path, int uid) throws IOException {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-                && StateFile.isOwn(path, uid)
+        return StateFile.isOwn(path, uid)
                 && !Files.isSymbolicLink(path)
                 && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
@@ -163,7 +160,7 @@ final class SshMaster {
     }
 
     private static void deleteOwn(Path path, int uid) throws IOException {
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && StateFile.isOwn(path, uid)) {
+        if (StateFile.isOwn(path, uid)) {
             Files.deleteIfExists(path);
         }
     }

@@ -62,7 +62,7 @@ final class StateFile {
 
     /** @throws TunnelException naming the owner if the file belongs to another user */
     static void requireOwn(Path path, int uid) throws IOException, TunnelException {
-        if (!isOwn(path, uid)) {
+        if (owner(path) != uid) {
             throw new TunnelException("state_dir: belongs to user "
                     + Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName()
                     + ", ask them or an admin to remove it: "
@@ -72,13 +72,24 @@ final class StateFile {
 
     /** @throws TunnelException naming the owner if another user has put something there */
     static void refuseForeign(Path path, int uid) throws IOException, TunnelException {
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        try {
             requireOwn(path, uid);
+        } catch (NoSuchFileException nobodys) {
+            // as it should be
         }
     }
 
+    /** False where there is nothing, or nothing any more: ssh removes its own socket when its connection ends. */
     static boolean isOwn(Path path, int uid) throws IOException {
-        return (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS) == uid;
+        try {
+            return owner(path) == uid;
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
+    }
+
+    private static int owner(Path path) throws IOException {
+        return (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     }
 
     static Map<String, String> read(FileChannel channel) throws IOException {

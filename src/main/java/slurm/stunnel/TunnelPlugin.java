@@ -34,6 +34,7 @@ public final class TunnelPlugin implements SpankPlugin {
             session = Session.claim(site);
         }
         session.add(request);
+        ChildProcess.prepare();
     }
 
     @Override
@@ -61,7 +62,11 @@ public final class TunnelPlugin implements SpankPlugin {
         }
         log.error(failure.getMessage());
         log.error("on_failure = continue: the job starts without a tunnel");
-        session.close();
+        try {
+            session.close();
+        } catch (TunnelException remains) { // no reason to keep the job from starting either
+            log.error(remains.getMessage());
+        }
     }
 
     private void tellUser(TunnelRequest request, String node) throws TunnelException {

@@ -17,7 +17,7 @@ class LoaderTableTest {
     private static final int SLOT = 8;
 
     private final Memory hooks = new Memory(3 * SLOT);
-    private final Memory abi = new Memory(8 * SLOT);
+    private final Memory abi = new Memory(10 * SLOT);
 
     @Test
     void whatCKnowsIsReadFromItsSlots() {
@@ -27,13 +27,13 @@ class LoaderTableTest {
         abi.setPointer(0, name);
         abi.setLong(SLOT, 2);
         abi.setPointer(2 * SLOT, arguments);
-        for (int slot = 3; slot < 8; slot++) {
+        for (int slot = 3; slot < 10; slot++) {
             abi.setLong((long) slot * SLOT, 10 * slot);
         }
         LoaderTable table = table();
         assertEquals("stunnel", table.pluginName());
         assertEquals(List.of("runtime=/r", "login_host=caf\u00e9"), table.plugstackArguments());
-        assertEquals(new StepLayout.Abi(30, 40, 50, 60, 70), table.stepLayout());
+        assertEquals(new StepLayout.Abi(30, 40, 50, 60, 70, 80, 90), table.stepLayout());
     }
 
     @Test

@@ -77,7 +77,7 @@ class SessionsTest {
         assertEquals("ok", second.ask("option :8000"));
         assertTrue(first.ask("init 12.0 " + PrivateSshd.NODE).endsWith(" | ok"));
         assertEquals(
-                "--tunnel: you have 2 sessions on this login host already, end it first: job 12.0, srun pid "
+                "--tunnel: you have 2 sessions on this login host already, end one first: job 12.0, srun pid "
                         + first.pid() + "; waiting for its nodes, srun pid " + second.pid(),
                 third.ask("option :8000"));
         assertTrue(second.ask("init 13.0 " + PrivateSshd.NODE).endsWith(" | ok"));
