@@ -92,11 +92,16 @@ ends_while_running() {
   begin_staying job --tunnel="$a:8000"
   kill -INT -- "-$(pid_of job)"
   eventually complained job 'interrupt (one more within 1 sec to abort)'
-  kill -INT -- "-$(pid_of job)"
-  kill -INT -- "-$(pid_of job)"
+  eventually ends_by_one_more
   finish job
   [[ $status != 0 ]]
   nothing_left "$a"
+}
+
+# On a busy machine the second may come too late to be the second.
+ends_by_one_more() {
+  kill -INT -- "-$(pid_of job)" 2>/dev/null
+  has_ended job
 }
 
 @test "one Ctrl-C, which srun only remarks upon, does not end the tunnel" {

@@ -43,18 +43,25 @@ leads_to() {
   equal 2 "$(told | wc -l)"
 }
 
-@test "an heterogeneous job: the first node of its first component, and the pairs are opened once" {
-  free_ports a
-  run --separate-stderr srun --tunnel="$a:8000" -N1 -w node2 printenv SLURM_STUNNEL_HOST : -N1 -w node1 true
-  leads_to node2
-  equal "srun: stunnel: localhost:$a -> node2:8000" "$(told | grep -e '->')"
-  nothing_left "$a"
+# Its components race for the one call of SPANK (22.05 to 26.05): again and again, to see more than one winner. Only the
+# winner's commands see SLURM_STUNNEL_*, which no plugin can change.
+leads_to_first_component() {
+  local round
+  for round in 1 2 3 4; do
+    run --separate-stderr srun "$@"
+    equal 0 "$status"
+    equal "srun: stunnel: localhost:$a -> node2:8000" "$(told | grep -e '->')"
+    equal node2 "$(reached)"
+    nothing_left "$a"
+  done
 }
 
-@test "an heterogeneous job with the option at its second component" {
+@test "a heterogeneous job: the first node of its first component, and the pairs are opened once" {
   free_ports a
-  run --separate-stderr srun -N1 -w node2 printenv SLURM_STUNNEL_HOST : --tunnel="$a:8000" -N1 -w node1 true
-  equal 0 "$status"
-  equal "srun: stunnel: localhost:$a -> node2:8000" "$(told | grep -e '->')"
-  nothing_left "$a"
+  leads_to_first_component --tunnel="$a:8000" -N1 -w node2 true : -N1 -w node1 true
+}
+
+@test "a heterogeneous job with the option at its second component" {
+  free_ports a
+  leads_to_first_component -N1 -w node2 true : --tunnel="$a:8000" -N1 -w node1 true
 }

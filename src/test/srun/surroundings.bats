@@ -28,7 +28,7 @@ seen() {
     ulimit -Ss 4096
     umask 027
     export LC_ALL=C.UTF-8 LANG=xx_XX LC_NUMERIC=C MARK=$'two\nlines'
-    timeout 60 srun -Q "$@" ./probe
+    timeout 60 srun -Q -w node1 "$@" ./probe
   )
 }
 

@@ -16,8 +16,7 @@ begin_pages() {
   equal "page of $a2" "$(fetch "127.0.0.1:$a1")"
   equal "page of $b2" "$(fetch "127.0.0.1:$b1")"
   equal "page of $a2" "$(fetch "localhost:$a1")"
-  kill -INT "$(pid_of job)"
-  kill -INT "$(pid_of job)"
+  kill -TERM "$(pid_of job)"
   finish job
   nothing_left
 }
