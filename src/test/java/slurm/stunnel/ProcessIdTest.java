@@ -65,11 +65,13 @@ class ProcessIdTest {
 
     @Test
     void aProcessThatNobodyHasReapedYetIsGone() throws Exception {
-        Process parent = new ProcessBuilder("sh", "-c", "cat <&- & echo $!; exec cat").start();
+        // a shell reaps its children; so this one stays until its parent is no shell any more
+        String child = "(until read -r name < /proc/$$/comm && [ \"$name\" = cat ]; do :; done)";
+        Process parent = new ProcessBuilder("sh", "-c", child + " & echo $!; exec cat").start();
         try {
-            int child = Integer.parseInt(parent.inputReader().readLine());
-            Kernel.await(() -> Kernel.state(child) == 'Z');
-            assertEquals(new ProcessId(child, 0), ProcessId.of(child));
+            int pid = Integer.parseInt(parent.inputReader().readLine());
+            Kernel.await(() -> Kernel.state(pid) == 'Z');
+            assertEquals(new ProcessId(pid, 0), ProcessId.of(pid));
         } finally {
             parent.destroyForcibly().waitFor();
         }
