@@ -67,7 +67,7 @@ record_ssh() {
   sed -i '/^ssh_command/d' "$LAB/stunnel.conf"
 }
 
-# PREDECESSORS 11: documented and never read, or compared over the wrong length
+# Fault 1 of the C plugins1: documented and never read, or compared over the wrong length
 @test "the C plugins' ssh_cmd= and args= are read, with | for spaces" {
   record_ssh
   plugstack_arguments "ssh_cmd=$PWD/ssh" "args=-F|$LAB/ssh/config|-o|SendEnv=MARK"
@@ -84,14 +84,14 @@ record_ssh() {
   grep -qx 'SendEnv=MARK' ssh.arguments
 }
 
-# PREDECESSORS 2
+# Fault 2 of the C plugins
 @test "the C plugins' helpertask_args= may be there or not" {
   plugstack_arguments 'helpertask_args=2>/tmp/log'
   run --separate-stderr srun --tunnel=:8000 echo ran
   equal ran "$output"
 }
 
-# PREDECESSORS 9: no shell reads any of it
+# Fault 9 of the C plugins: no shell reads any of it
 @test "ssh_args are words, not shell" {
   record_ssh
   configure "ssh_command = '$PWD/ssh'"
@@ -136,7 +136,7 @@ record_ssh() {
   equal ran "$output$stderr"
 }
 
-# PREDECESSORS 9
+# Fault 9 of the C plugins
 @test "what somebody else laid in the way of a session is never followed, written or removed" {
   need_root
   echo precious >precious
@@ -146,7 +146,7 @@ record_ssh() {
   refused "state_dir: belongs to user nobody, ask them or an admin to remove it: $LAB/state/root-exitflag.tunnel"
 }
 
-# PREDECESSORS 9
+# Fault 9 of the C plugins
 @test "a host file that somebody else laid there is left as it is, and the ssh that was started ends" {
   need_root
   ssh_stand_in 'echo $$ >"$0.pid"; exec sleep 1000 >/dev/null 2>&1'

@@ -30,7 +30,7 @@ refused_by_allocator() {
   eventually grep -qsx ran batch.out
 }
 
-# PREDECESSORS 4: both ends on one host, so that a test of the login port in slurmstepd would find it taken
+# Fault 4 of the C plugins: both ends on one host, so that a test of the login port in slurmstepd would find it taken
 @test "slurmstepd knows the option and has nothing to say about it" {
   : >"$LAB/log/slurmd-node1.log"
   run --separate-stderr srun --tunnel=:8000 echo ran

@@ -1,5 +1,5 @@
 # No tunnel, no job: what the user sees when ssh fails, and that the command has not run.
-# PREDECESSORS 5
+# Fault 5 of the C plugins
 load helpers
 
 teardown() {

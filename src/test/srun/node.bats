@@ -1,5 +1,5 @@
 # The node that is reached is the first of the step, whatever the job's list says.
-# PREDECESSORS 8
+# Fault 8 of the C plugins
 load helpers
 
 # leads_to NODE, after an srun that ran `printenv SLURM_STUNNEL_HOST`

@@ -1,5 +1,5 @@
 # What the user is told about tunnels that are up.
-# PREDECESSORS 12
+# Fault 1 of the C plugins2
 load helpers
 
 this_host=$(</proc/sys/kernel/hostname)

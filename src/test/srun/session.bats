@@ -29,7 +29,7 @@ step_of() { squeue -s -h -o %i | head -n 1; }
   refused "$in_use: waiting for its nodes, srun pid $(pid_of first)"
 }
 
-# PREDECESSORS 6
+# Fault 6 of the C plugins
 @test "an srun without --tunnel neither minds a session nor ends it" {
   free_ports a1 a2
   begin first srun --tunnel="$a1:$a2" python3 "$BATS_TEST_DIRNAME/pages.py" "$a2"
@@ -40,7 +40,7 @@ step_of() { squeue -s -h -o %i | head -n 1; }
   equal "page of $a2" "$(fetch "localhost:$a1")"
 }
 
-# PREDECESSORS 7
+# Fault 7 of the C plugins
 @test "the claim of an srun that was killed is taken over without a question, its master ended" {
   free_ports a1 a2 b1
   begin_staying first --tunnel="$a1:$a2"
@@ -150,7 +150,7 @@ nine_have_ended() {
   ((ended >= 9))
 }
 
-# PREDECESSORS 9
+# Fault 9 of the C plugins
 @test "files of a session are the user's alone" {
   begin_staying first --tunnel=:8000
   run stat -c '%a %U' "$LAB"/state/*

@@ -9,7 +9,7 @@ begin_pages() {
   eventually said "$name" serving
 }
 
-# PREDECESSORS 1
+# Fault 1 of the C plugins
 @test "two pages are fetched through two pairs" {
   free_ports a1 a2 b1 b2
   begin_pages job -N1 --tunnel="$a1:$a2,$b1:$b2"
