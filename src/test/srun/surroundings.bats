@@ -96,45 +96,6 @@ listing() { ls -Ad "$home"/.[a-zA-Z]* "$home"/.cache/* /tmp/*jna* /tmp/.*jna* /t
   equal / "$output"
 }
 
-# Again and again: the kernel hands a signal to any thread that does not block it, Java's included.
-@test "SIGUSR1 and SIGUSR2 to srun reach the command" {
-  begin job srun --tunnel=:8000 bash -c 'trap "echo one" USR1; trap "echo two" USR2; echo started; while :; do sleep 0.01; done'
-  eventually said job started
-  local round
-  for round in 1 2 3 4 5; do
-    kill -USR1 "$(pid_of job)"
-    eventually said_times "$round" one
-    kill -USR2 "$(pid_of job)"
-    eventually said_times "$round" two
-  done
-}
-
-said_times() { [[ $(grep -cx "$2" job.out) == "$1" ]]; }
-
-# The bits of HUP, INT, QUIT, USR1, USR2, TERM, CONT, TSTP and WINCH in a mask of /proc/<pid>/status.
-asked_from_outside() {
-  local field pid=$1
-  for field in SigBlk SigIgn SigCgt; do
-    printf '%s %x\n' "$field" $((0x$(sed -n "s/^$field:\t//p" "/proc/$pid/status") & 0x8026a07))
-  done
-}
-
-@test "srun's own handling of signals from outside is the same with and without --tunnel" {
-  begin_staying plain
-  begin_staying tunnelled --tunnel=:8000
-  equal "$(asked_from_outside "$(pid_of plain)")" "$(asked_from_outside "$(pid_of tunnelled)")"
-}
-
-@test "ssh has the signals of a fresh shell, whatever srun blocks or ignores" {
-  begin job sh -c 'trap "" HUP INT QUIT TERM USR1 TSTP; exec srun --tunnel=:8000 sh -c "echo started; exec sleep 1000"'
-  eventually said job started
-  local status_file
-  status_file=/proc/$(masters)/status
-  equal 0000000000000000 "$(sed -n 's/^SigBlk:\t//p' "$status_file")"
-  # ssh itself ignores SIGPIPE
-  equal 0000000000001000 "$(sed -n 's/^SigIgn:\t//p' "$status_file")"
-}
-
 @test "ssh keeps nothing of srun open but what a master needs" {
   begin_staying job --tunnel=:8000
   local open
