@@ -32,6 +32,7 @@ final class Hooks {
     private final SpankPlugin plugin;
     private final SlurmLog log;
     private final StepLayout.Abi abi;
+    private final boolean allocates = Spank.makesAllocation();
 
     Hooks(SpankPlugin plugin, SlurmLog log, StepLayout.Abi abi) {
         this.plugin = plugin;
@@ -50,7 +51,7 @@ final class Hooks {
     final StepHook localUserInit = new StepHook() {
         @Override
         public int invoke(Pointer spank) {
-            return guard(() -> plugin.localUserInit(new Spank(spank, abi)));
+            return guard(() -> plugin.localUserInit(new Spank(spank, abi, allocates)));
         }
     };
 

@@ -13,6 +13,8 @@ interface LibC extends Library {
     /** Takes a pending signal of {@code set} from this thread or the process; -1 with EAGAIN when time is up. */
     int sigtimedwait(Pointer set, Pointer info, Pointer timeout);
 
+    String getenv(String name);
+
     int setenv(String name, String value, int overwrite);
 
     int getuid();

@@ -4,6 +4,7 @@ import static slurm.spank.SlurmLibrary.SLURM;
 
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
+import java.util.Optional;
 
 /** The step that srun is about to launch. Valid only during the hook that it was passed to. */
 public class Spank {
@@ -13,17 +14,29 @@ public class Spank {
 
     private static final int S_JOB_STEPID = 3;
 
+    /** Set by srun when it has allocated a heterogeneous job: the job id of its first component (22.05 to 26.05). */
+    private static final String FIRST_COMPONENT = "SLURM_JOB_ID_PACK_GROUP_0";
+
     private final Pointer handle;
     private final StepLayout.Abi abi;
+    private final boolean allocates;
 
-    Spank(Pointer handle, StepLayout.Abi abi) {
+    /** @param allocates what {@link #makesAllocation} said */
+    Spank(Pointer handle, StepLayout.Abi abi, boolean allocates) {
         this.handle = handle;
         this.abi = abi;
+        this.allocates = allocates;
+    }
+
+    /** Asked before srun allocates: false for a step in an allocation that is there already. */
+    static boolean makesAllocation() {
+        return SrunProcess.environment("SLURM_JOB_ID").isEmpty()
+                && SrunProcess.environment(FIRST_COMPONENT).isEmpty();
     }
 
     /** Job and step as Slurm writes them: {@code 1234.0}. */
     public String step() throws SpankException {
-        return Integer.toUnsignedString(item(S_JOB_ID)) + "." + Integer.toUnsignedString(item(S_JOB_STEPID));
+        return Integer.toUnsignedString(jobId()) + "." + Integer.toUnsignedString(item(S_JOB_STEPID));
     }
 
     /**
@@ -32,12 +45,24 @@ public class Spank {
      * @throws SpankException if Slurm does not say where the step runs
      */
     public String firstNode() throws SpankException {
-        return StepLayout.firstNode(abi, item(S_JOB_ID), item(S_JOB_STEPID));
+        return StepLayout.firstNode(abi, jobId(), item(S_JOB_STEPID));
     }
 
     /** False once the step has ended, also before it was launched: cancelled, or out of time. */
     public boolean stepLives() throws SpankException {
-        return !StepLayout.hasEnded(abi, item(S_JOB_ID), item(S_JOB_STEPID));
+        return !StepLayout.hasEnded(abi, jobId(), item(S_JOB_STEPID));
+    }
+
+    /**
+     * Each component of a heterogeneous job has a thread and a job id of its own, and the thread that comes first makes
+     * the one call of the hook. Of a job that this srun has allocated, the first component counts; a step inside such a
+     * job may leave that one out.
+     */
+    private int jobId() throws SpankException {
+        Optional<String> firstComponent = SrunProcess.environment(FIRST_COMPONENT);
+        return allocates && firstComponent.isPresent()
+                ? Integer.parseUnsignedInt(firstComponent.get())
+                : item(S_JOB_ID);
     }
 
     private int item(int item) throws SpankException {

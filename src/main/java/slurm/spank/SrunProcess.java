@@ -33,6 +33,11 @@ public final class SrunProcess {
                 : passwd.getPointer(0).getString(0, "UTF-8");
     }
 
+    /** A variable as libc has it now; Java's own copy of the environment dates from its start. */
+    static Optional<String> environment(String name) {
+        return Optional.ofNullable(C.getenv(name));
+    }
+
     /**
      * Sets a variable for srun and for the job: srun merges its own environment into the job's after
      * {@link SpankPlugin#localUserInit} (SPANK's own setenv functions are refused in srun).

@@ -8,7 +8,7 @@ public class StandInStep extends Spank {
     private boolean lives = true;
 
     public StandInStep(String step, String node) {
-        super(null, null);
+        super(null, null, true);
         this.step = step;
         this.node = node;
     }
