@@ -43,8 +43,7 @@ demand_archive() {
   eventually said job serving
   equal "page of $a2" "$(fetch "localhost:$a1")"
   equal "page of $b2" "$(fetch "localhost:$b1")"
-  kill -INT "$(pid_of job)"
-  kill -INT "$(pid_of job)"
+  kill -TERM "$(pid_of job)"
   finish job
   nothing_left
   run ! listening "$a1"
