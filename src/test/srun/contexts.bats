@@ -72,6 +72,7 @@ with_jvm() {
   sbatch -Q -o batch.out --wrap 'echo $PPID; srun sh -c "echo \$PPID; exec sleep 1000"'
   eventually two_lines_of batch.out
   for pid in $(<batch.out); do
+    [[ -r /proc/$pid/maps ]]
     run ! has_jvm "$pid"
   done
 }
