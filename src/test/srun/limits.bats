@@ -24,9 +24,11 @@ under() {
 }
 
 @test "too few file descriptors for all login ports are told before anything is queued" {
-  local before
+  local before runtime
+  runtime=$(sed -n 's/.* runtime=\([^ ]*\).*/\1/p' "$LAB/plugstack.conf")
+  grep -q '^-XX:AOTCache=' "$runtime/jvm.options" || skip 'a JVM of JDK 17 gives up by itself without descriptors'
   before=$(next_job_id)
-  under n 40 --tunnel="$(seq -f ':%.0f' -s , 50001 50032)"
+  under n 60 --tunnel="$(seq -f ':%.0f' -s , 50001 50032)"
   refused '--tunnel: cannot hold login port: 0 on 127.0.0.1: Too many open files'
   equal "$before" "$(next_job_id)"
   nothing_left
