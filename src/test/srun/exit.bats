@@ -106,6 +106,17 @@ setup() {
   nothing_left "$a"
 }
 
+@test "an account that the partition does not admit" {
+  scontrol create PartitionName=accounts Nodes=node1 AllowAccounts=good
+  run srun -p accounts -A bad true
+  [[ $status != 0 ]] || skip 'this Slurm needs slurmdbd to know accounts'
+  run --separate-stderr srun -p accounts -A bad --tunnel="$a:8000" echo ran
+  [[ $stderr == *'Invalid account or account/partition combination specified'* ]]
+  [[ $status != 0 ]]
+  equal '' "$(told)$output"
+  nothing_left "$a"
+}
+
 @test "more nodes than there are" {
   run --separate-stderr srun -N3 --tunnel="$a:8000" echo ran
   [[ $status != 0 ]]
