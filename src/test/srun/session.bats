@@ -80,6 +80,19 @@ has_gone() { [[ ! -d /proc/$1 ]]; }
   nothing_left "$a1"
 }
 
+@test "a master whose claim is gone, cleaned away from /tmp by somebody, is ended by the next session" {
+  begin_staying first --tunnel=:8000
+  local master
+  master=$(masters)
+  kill -KILL "$(pid_of first)"
+  finish first
+  rm "$LAB/state/$user-exitflag.tunnel"
+  run --separate-stderr srun --tunnel=:8001 echo ran
+  equal ran "$output"
+  eventually has_gone "$master"
+  nothing_left
+}
+
 @test "the claim of an srun that was killed in the queue is taken over" {
   begin first srun --hold --tunnel=:8000 true
   eventually queued

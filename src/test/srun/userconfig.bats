@@ -18,7 +18,7 @@ with() {
 
 @test "a LocalForward to a port that is taken does not end the tunnel" {
   free_ports a b
-  with "LocalForward $b localhost:9000" 'ExitOnForwardFailure yes'
+  with "LocalForward 127.0.0.1:$b localhost:9000" 'ExitOnForwardFailure yes'
   begin server python3 "$BATS_TEST_DIRNAME/pages.py" "$b"
   eventually said server serving
   run --separate-stderr srun --tunnel="$a:8000" echo ran
@@ -34,7 +34,7 @@ with() {
   nothing_left
 }
 
-@test "RemoteCommand, LocalCommand, RequestTTY and StdinNull do not run or ask for anything" {
+@test "RemoteCommand, LocalCommand, and RequestTTY do not run or ask for anything" {
   with "RemoteCommand touch $PWD/remote" 'RequestTTY force' 'PermitLocalCommand yes' "LocalCommand touch $PWD/local"
   run --separate-stderr srun --tunnel=:8000 echo ran
   equal ran "$output"
