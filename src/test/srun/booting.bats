@@ -11,7 +11,9 @@ told_while_booting() {
     kill "-$1" "$(pid_of job)"
     finish job
     equal '' "$output"
-    equal 'srun: error: stunnel: srun was told to end' "$(told)"
+    [[ $status != 0 ]]
+    # srun 26.05 has threads of its own by then, one of which takes the signal and ends srun as ever
+    [[ $(srun --version) == 'slurm 26.'* ]] || equal 'srun: error: stunnel: srun was told to end' "$(told)"
     nothing_left
   done
 }
