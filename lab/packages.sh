@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The one place with package names: what the build, the lab and the tests need from the system.
-#   lab/packages.sh install [demo|check]   as root: installs what is missing; otherwise says how to, and fails
-#   lab/packages.sh missing [demo|check]   lists the missing packages
-# demo (the default) is enough for ./demo.sh; check adds what only the tests and the RPM need.
+#   lab/packages.sh install [demo|check|bench]   as root: installs what is missing; otherwise says how to, and fails
+#   lab/packages.sh missing [demo|check|bench]   lists the missing packages
+# demo (the default) is enough for ./demo.sh; check adds what only the tests and the RPM need, bench what bench/ does.
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
 here=$(dirname -- "${BASH_SOURCE[0]}")
@@ -37,6 +37,7 @@ check command:cpio             cpio             cpio
 check command:rpmlint          rpmlint          rpmlint
 check command:shellcheck       shellcheck       ShellCheck
 check library:libasan.so       gcc              libasan
+bench command:valgrind         valgrind         valgrind
 END
 }
 
@@ -115,7 +116,8 @@ install_rhel() { quietly dnf -y install "$@"; }
 
 main() {
   local command=${1:-} set=${2:-demo} family open packages
-  [[ $command =~ ^(install|missing)$ && $set =~ ^(demo|check)$ ]] || fail 'usage: lab/packages.sh install|missing [demo|check]'
+  [[ $command =~ ^(install|missing)$ && $set =~ ^(demo|check|bench)$ ]] \
+    || fail 'usage: lab/packages.sh install|missing [demo|check|bench]'
   family=$(family)
   open=$(missing "$set" "$family")
   [[ -n $open ]] || return 0

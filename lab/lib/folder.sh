@@ -24,10 +24,15 @@ folder_is_lab() {
   [[ -d $LAB/run && -d $LAB/spool && -d $LAB/munge ]]
 }
 
-# The accounts that can submit and ssh. nobody stands for "another, unprivileged user", without making one.
+# The accounts that can submit and ssh. What every system has stands for "other, unprivileged users", without making
+# any.
 folder_users() {
+  local user
   id -un
-  if ((EUID == 0)) && getent passwd nobody >/dev/null; then echo nobody; fi
+  ((EUID == 0)) || return 0
+  for user in nobody daemon bin games; do
+    if getent passwd "$user" >/dev/null; then echo "$user"; fi
+  done
 }
 
 folder_warn_unreadable() {

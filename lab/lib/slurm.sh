@@ -5,8 +5,8 @@
 # the host's name resolves to, which may be anything; 22.05 did not start where that was not this machine.
 # The munge key, which only this lab has, is what keeps others out.
 
-slurm_configure() {
-  local host user ctld_port node1_port node2_port
+slurm_configure() { # CPUS of each node
+  local cpus=$1 host user ctld_port node1_port node2_port
   host=$(uname -n)
   host=${host%%.*}
   user=$(id -un)
@@ -56,8 +56,8 @@ KillWait=1
 SlurmctldTimeout=5
 SlurmdTimeout=30
 
-NodeName=node1 NodeAddr=127.0.0.1 Port=$node1_port CPUs=8 RealMemory=4096
-NodeName=node2 NodeAddr=127.0.0.1 Port=$node2_port CPUs=8 RealMemory=4096
+NodeName=node1 NodeAddr=127.0.0.1 Port=$node1_port CPUs=$cpus RealMemory=4096
+NodeName=node2 NodeAddr=127.0.0.1 Port=$node2_port CPUs=$cpus RealMemory=4096
 PartitionName=debug Nodes=node1,node2 Default=YES MaxTime=INFINITE
 # Refuses everybody, at once. (AllowAccounts needs an accounting database: without one 22.05 refuses every
 # account and 24.11 none.)

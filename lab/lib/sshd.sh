@@ -41,7 +41,7 @@ PermitRootLogin yes
 PasswordAuthentication no
 KbdInteractiveAuthentication no
 AllowTcpForwarding yes
-MaxStartups 100
+MaxStartups 500
 MaxSessions 100
 UseDNS no
 PrintMotd no
