@@ -4,6 +4,7 @@
 #include <jni.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <slurm/spank.h>
 
@@ -66,6 +67,14 @@ static void take_exception(JNIEnv *env, char line[LONGEST_EXCEPTION])
 	jvm_messages_one_line(line);
 }
 
+static int64_t nanoseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
+}
+
 static int call_boot(JNIEnv *env, const char *plugin_class, struct loader_hooks *hooks,
 		     const struct loader_abi *abi)
 {
@@ -106,12 +115,13 @@ static JNIEnv *create(const char *runtime, create_jvm_f *create_jvm, struct jvm_
 }
 
 int jvm_boot(const char *runtime, const char *plugin_class, struct loader_hooks *hooks,
-	     const struct loader_abi *abi)
+	     struct loader_abi *abi)
 {
 	struct jvm_options options = { .count = 0 };
 	struct surroundings kept;
 	create_jvm_f *create_jvm;
 	JNIEnv *env;
+	int64_t start = nanoseconds();
 	int rc = -1;
 
 	if (address_space_prepare() || jvm_messages_hook(&options) ||
@@ -123,6 +133,8 @@ int jvm_boot(const char *runtime, const char *plugin_class, struct loader_hooks 
 	env = create(runtime, create_jvm, &options);
 	if (surroundings_leave(&kept) || !env)
 		goto fail;
+	abi->jvm_words = jvm_messages_words();
+	abi->jvm_nanoseconds = nanoseconds() - start;
 	rc = call_boot(env, plugin_class, hooks, abi);
 fail:
 	jvm_options_free(&options);

@@ -55,14 +55,16 @@ void jvm_messages_one_line(char *text)
 	*to = '\0';
 }
 
-/* For "vfprintf": what the JVM would print on stdout. */
+/* For "vfprintf": what the JVM would print on stdout or stderr, or into a file that -Xlog names. */
 __attribute__((format(printf, 2, 0)))
 static jint JNICALL print(FILE *stream, const char *format, va_list arguments)
 {
 	char text[LONGEST_MESSAGE];
-	int length = vsnprintf(text, sizeof(text), format, arguments);
+	int length;
 
-	(void) stream;
+	if (stream != stdout && stream != stderr)
+		return vfprintf(stream, format, arguments);
+	length = vsnprintf(text, sizeof(text), format, arguments);
 	if (length < 0)
 		return length;
 	if (creating) {
@@ -71,7 +73,7 @@ static jint JNICALL print(FILE *stream, const char *format, va_list arguments)
 	}
 	jvm_messages_one_line(text);
 	if (*text)
-		slurm_verbose("%s: java: %s", plugin_name, text);
+		slurm_debug("%s: java: %s", plugin_name, text);
 	return length;
 }
 
@@ -125,11 +127,13 @@ void jvm_messages_started(jint rc)
 	if (rc != JNI_OK) {
 		snprintf(code, sizeof(code), "JNI error %d", (int) rc);
 		cannot_start(runtime, rc == JNI_EEXIST ? "another plugin has one in this srun" : code);
-		return;
 	}
+}
+
+const char *jvm_messages_words(void)
+{
 	jvm_messages_one_line(last_words);
-	if (*last_words)
-		slurm_verbose("%s: java: %s", plugin_name, last_words);
+	return last_words;
 }
 
 void jvm_messages_exit(void)

@@ -23,8 +23,11 @@ int jvm_messages_hook(struct jvm_options *options);
 /* From here on a message explains why the JVM of `runtime` cannot start ... */
 void jvm_messages_start(const char *runtime);
 
-/* ... and from here on, with what JNI_CreateJavaVM returned, it is for `srun -v`. */
+/* ... and from here on, with what JNI_CreateJavaVM returned, it is for `srun -vv`. */
 void jvm_messages_started(jint rc);
+
+/* What it said in between, on one line: srun has not read its -vv yet. */
+const char *jvm_messages_words(void);
 
 /* Line ends, tabs and whatever a terminal might obey become single spaces. */
 void jvm_messages_one_line(char *text);

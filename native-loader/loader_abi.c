@@ -7,7 +7,7 @@
 #include "loader_table.h"
 
 _Static_assert(sizeof(void *) == sizeof(int64_t) &&
-	       sizeof(struct loader_abi) == 10 * sizeof(int64_t) &&
+	       sizeof(struct loader_abi) == 12 * sizeof(int64_t) &&
 	       sizeof(struct loader_hooks) == 3 * sizeof(int64_t),
 	       "slurm.spank.LoaderTable counts slots of eight bytes");
 

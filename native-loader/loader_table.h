@@ -27,6 +27,8 @@ struct loader_abi {
 	int64_t step_layout_node_list; /* slurm_step_layout_t */
 	int64_t invalid_job_id; /* slurm_errno.h */
 	int64_t already_done;
+	const char *jvm_words; /* what the JVM said while it was created, one line */
+	int64_t jvm_nanoseconds; /* how long that took, libjvm's loading included */
 };
 
 /* Filled by Java with closures that live as long as the process. All return 0 or -1. */

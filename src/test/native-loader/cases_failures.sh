@@ -11,9 +11,8 @@ option = -1
 exit code 0
 END
 
-  expect 'or is for srun -v' STUB_CREATE=$'say=a warning\n;' -- runtime="$runtime" -- init option x <<END
-verbose: stunnel: java: a warning
-java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+  expect 'or is for Java to tell' STUB_CREATE=$'say=a warning\n;' -- runtime="$runtime" -- init option x <<END
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime after words of the JVM: a warning
 java: option 1: x
 option = 0
 java: exit

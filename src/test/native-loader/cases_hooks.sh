@@ -129,12 +129,12 @@ END
     init option 8001:8000 step <<END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
 java: option 1: 8001:8000
-verbose: stunnel: java: By
-verbose: stunnel: java: e.
+debug: stunnel: java: By
+debug: stunnel: java: e.
 option = 0
 java: exit
-verbose: stunnel: java: By
-verbose: stunnel: java: e.
+debug: stunnel: java: By
+debug: stunnel: java: e.
 slurm_spank_exit = 0
 exit code 0
 END

@@ -211,6 +211,8 @@ static jint boot(struct loader_hooks *hooks, const struct loader_abi *abi, const
 	SAY("java: boot %s as %s", plugin_class, abi->plugin_name);
 	for (i = 0; i < abi->argc; i++)
 		SAY("%s%s", i ? ", " : " with ", abi->argv[i]);
+	if (*abi->jvm_words)
+		SAY(" after words of the JVM: %s", abi->jvm_words);
 	SAY("\n");
 	if (abi->step_id_size != sizeof(slurm_step_id_t) ||
 	    abi->step_id_job_id != offsetof(slurm_step_id_t, job_id) ||

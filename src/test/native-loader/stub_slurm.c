@@ -39,7 +39,7 @@ static int number(const char *variable, int otherwise)
 		dprintf(STDOUT_FILENO, level ": %s\n", text);                  \
 	}
 LOG(slurm_error, "error")
-LOG(slurm_verbose, "verbose")
+LOG(slurm_debug, "debug")
 
 spank_context_t spank_context(void)
 {

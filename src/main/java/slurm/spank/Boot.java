@@ -19,10 +19,17 @@ final class Boot {
     static int boot(long hooksAddress, long abiAddress, String pluginClass) throws ReflectiveOperationException {
         LoaderTable table = new LoaderTable(hooksAddress, abiAddress);
         SlurmLog log = new SlurmLog(table.pluginName());
+        if (!table.jvmWords().isEmpty()) {
+            log.debug("java: " + table.jvmWords());
+        }
+        Stopwatch stopwatch = new Stopwatch(log);
+        stopwatch.tell("JVM", table.jvmNanos());
         Class<?> type = Class.forName(pluginClass.replace('/', '.'));
         SpankPlugin plugin = (SpankPlugin) type.getConstructor().newInstance();
         hooks = new Hooks(plugin, log, table.stepLayout());
         table.fill(hooks.option, hooks.localUserInit, hooks.exit);
-        return hooks.start(table.plugstackArguments());
+        int result = hooks.start(table.plugstackArguments());
+        stopwatch.lap("boot");
+        return result;
     }
 }

@@ -51,6 +51,7 @@ final class Hooks {
     final StepHook localUserInit = new StepHook() {
         @Override
         public int invoke(Pointer spank) {
+            log.verbosityIsKnown();
             return guard(() -> plugin.localUserInit(new Spank(spank, abi, allocates)));
         }
     };

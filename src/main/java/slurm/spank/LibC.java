@@ -1,24 +1,30 @@
 package slurm.spank;
 
-import com.sun.jna.Library;
-import com.sun.jna.Native;
+import static slurm.spank.Binding.callInt;
+import static slurm.spank.Binding.callPointer;
+import static slurm.spank.Binding.callString;
+
 import com.sun.jna.Pointer;
-import java.util.Map;
 
 /** The few functions of libc that a plugin needs besides Slurm's, by their C names. */
-interface LibC extends Library {
+final class LibC {
 
-    LibC C = Native.load(null, LibC.class, Map.of(OPTION_STRING_ENCODING, "UTF-8"));
+    private LibC() {}
 
-    /** Takes a pending signal of {@code set} from this thread or the process; -1 with EAGAIN when time is up. */
-    int sigtimedwait(Pointer set, Pointer info, Pointer timeout);
+    static String getenv(String name) {
+        return callString("getenv", name);
+    }
 
-    String getenv(String name);
+    static int setenv(String name, String value, int overwrite) {
+        return callInt("setenv", name, value, overwrite);
+    }
 
-    int setenv(String name, String value, int overwrite);
-
-    int getuid();
+    static int getuid() {
+        return callInt("getuid");
+    }
 
     /** A {@code struct passwd}, whose first member is {@code char *pw_name}. */
-    Pointer getpwuid(int uid);
+    static Pointer getpwuid(int uid) {
+        return callPointer("getpwuid", uid);
+    }
 }

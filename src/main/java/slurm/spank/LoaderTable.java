@@ -34,6 +34,15 @@ final class LoaderTable {
         return new StepLayout.Abi(number(3), number(4), number(5), number(6), number(7), number(8), number(9));
     }
 
+    /** What the JVM said while it was created, on one line; empty where all was well. */
+    String jvmWords() {
+        return abi.getPointer(10 * SLOT).getString(0, "UTF-8");
+    }
+
+    long jvmNanos() {
+        return abi.getLong(11 * SLOT);
+    }
+
     /** The closures, in the order of {@code struct loader_hooks}; the caller keeps them from the garbage collector. */
     void fill(Callback... closures) {
         for (int i = 0; i < closures.length; i++) {

@@ -1,37 +1,42 @@
 package slurm.spank;
 
-import com.sun.jna.Library;
-import com.sun.jna.Native;
+import static slurm.spank.Binding.callInt;
+import static slurm.spank.Binding.callPointer;
+import static slurm.spank.Binding.callString;
+import static slurm.spank.Binding.callVoid;
+
 import com.sun.jna.Pointer;
-import java.util.Map;
 
-/**
- * Slurm's functions by their C names, from slurm/spank.h and slurm/slurm.h, as the running srun has them: a second
- * libslurm would come with a second state.
- */
-interface SlurmLibrary extends Library {
+/** Slurm's functions by their C names, from slurm/spank.h and slurm/slurm.h; those that log are {@link SlurmLog}'s. */
+final class SlurmLibrary {
 
-    SlurmLibrary SLURM = Native.load(null, SlurmLibrary.class, Map.of(OPTION_STRING_ENCODING, "UTF-8"));
+    private SlurmLibrary() {}
 
-    void slurm_error(String format, Object... arguments);
+    static int spank_get_item(Pointer spank, int item, Pointer result) {
+        return callInt("spank_get_item", spank, item, result);
+    }
 
-    void slurm_info(String format, Object... arguments);
+    static String spank_strerror(int error) {
+        return callString("spank_strerror", error);
+    }
 
-    void slurm_verbose(String format, Object... arguments);
+    static Pointer slurm_job_step_layout_get(Pointer stepId) {
+        return callPointer("slurm_job_step_layout_get", stepId);
+    }
 
-    void slurm_debug(String format, Object... arguments);
+    static void slurm_job_step_layout_free(Pointer layout) {
+        callVoid("slurm_job_step_layout_free", layout);
+    }
 
-    int spank_get_item(Pointer spank, int item, Object... result);
+    static Pointer slurm_hostlist_create(String hosts) {
+        return callPointer("slurm_hostlist_create", hosts);
+    }
 
-    String spank_strerror(int error);
+    static Pointer slurm_hostlist_shift(Pointer hostlist) {
+        return callPointer("slurm_hostlist_shift", hostlist);
+    }
 
-    Pointer slurm_job_step_layout_get(Pointer stepId);
-
-    void slurm_job_step_layout_free(Pointer layout);
-
-    Pointer slurm_hostlist_create(String hosts);
-
-    Pointer slurm_hostlist_shift(Pointer hostlist);
-
-    void slurm_hostlist_destroy(Pointer hostlist);
+    static void slurm_hostlist_destroy(Pointer hostlist) {
+        callVoid("slurm_hostlist_destroy", hostlist);
+    }
 }

@@ -1,6 +1,9 @@
 package slurm.spank;
 
-import static slurm.spank.SlurmLibrary.SLURM;
+import static slurm.spank.Binding.callVoid;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Slurm's own log under the plugin's name: what srun prints on stderr and {@code -Q}, {@code -v} turn down and up. The
@@ -8,29 +11,53 @@ import static slurm.spank.SlurmLibrary.SLURM;
  */
 public class SlurmLog {
 
-    private static final String FORMAT = "%s";
+    /** A line that waits, and the function that takes it. */
+    private record Line(String function, String text) {}
 
     private final String prefix;
+    private final List<Line> waiting = new ArrayList<>();
+    private boolean verbosityKnown;
 
     SlurmLog(String pluginName) {
         prefix = pluginName + ": ";
     }
 
     public void error(String text) {
-        SLURM.slurm_error(FORMAT, prefix + text);
+        print("slurm_error", prefix + text);
     }
 
     public void info(String text) {
-        SLURM.slurm_info(FORMAT, prefix + text);
+        print("slurm_info", prefix + text);
     }
 
-    /** Shown from {@code srun -v}. */
+    /** Shown from {@code srun -v}; what is said while srun reads its options, once the step is there. */
     public void verbose(String text) {
-        SLURM.slurm_verbose(FORMAT, prefix + text);
+        printDetail("slurm_verbose", prefix + text);
     }
 
-    /** Shown from {@code srun -vv}. */
+    /** Shown from {@code srun -vv}; what is said while srun reads its options, once the step is there. */
     public void debug(String text) {
-        SLURM.slurm_debug(FORMAT, prefix + text);
+        printDetail("slurm_debug", prefix + text);
+    }
+
+    /** srun obeys its {@code -v} when all options are read: from here on no line needs to wait. */
+    void verbosityIsKnown() {
+        verbosityKnown = true;
+        for (Line line : waiting) {
+            print(line.function(), line.text());
+        }
+        waiting.clear();
+    }
+
+    private void printDetail(String function, String text) {
+        if (verbosityKnown) {
+            print(function, text);
+        } else {
+            waiting.add(new Line(function, text));
+        }
+    }
+
+    private static void print(String function, String text) {
+        callVoid(function, "%s", text);
     }
 }

@@ -1,9 +1,7 @@
 package slurm.spank;
 
-import static slurm.spank.SlurmLibrary.SLURM;
-
+import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.IntByReference;
 import java.util.Optional;
 
 /** The step that srun is about to launch. Valid only during the hook that it was passed to. */
@@ -66,11 +64,11 @@ public class Spank {
     }
 
     private int item(int item) throws SpankException {
-        IntByReference value = new IntByReference();
-        int error = SLURM.spank_get_item(handle, item, value);
+        Memory value = new Memory(Integer.BYTES);
+        int error = SlurmLibrary.spank_get_item(handle, item, value);
         if (error != 0) {
-            throw new SpankException("spank_get_item: item " + item + ": " + SLURM.spank_strerror(error));
+            throw new SpankException("spank_get_item: item " + item + ": " + SlurmLibrary.spank_strerror(error));
         }
-        return value.getValue();
+        return value.getInt(0);
     }
 }

@@ -1,7 +1,5 @@
 package slurm.spank;
 
-import static slurm.spank.SlurmLibrary.SLURM;
-
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
@@ -31,10 +29,10 @@ final class StepLayout {
      */
     static String firstNode(Abi abi, int jobId, int stepId) throws SpankException {
         String nodes = nodeList(abi, jobId, stepId);
-        Pointer hostlist = SLURM.slurm_hostlist_create(nodes);
-        Pointer first = hostlist == null ? null : SLURM.slurm_hostlist_shift(hostlist);
+        Pointer hostlist = SlurmLibrary.slurm_hostlist_create(nodes);
+        Pointer first = hostlist == null ? null : SlurmLibrary.slurm_hostlist_shift(hostlist);
         if (hostlist != null) {
-            SLURM.slurm_hostlist_destroy(hostlist);
+            SlurmLibrary.slurm_hostlist_destroy(hostlist);
         }
         if (first == null) {
             throw new SpankException("node: not a node list: " + nodes);
@@ -53,7 +51,7 @@ final class StepLayout {
             int error = Native.getLastError();
             return error == abi.invalidJobId() || error == abi.alreadyDone();
         }
-        SLURM.slurm_job_step_layout_free(layout);
+        SlurmLibrary.slurm_job_step_layout_free(layout);
         return false;
     }
 
@@ -66,7 +64,7 @@ final class StepLayout {
         try {
             return layout.getPointer(abi.nodeList()).getString(0, "UTF-8");
         } finally {
-            SLURM.slurm_job_step_layout_free(layout);
+            SlurmLibrary.slurm_job_step_layout_free(layout);
         }
     }
 
@@ -76,6 +74,6 @@ final class StepLayout {
         id.setInt(abi.jobId(), jobId);
         id.setInt(abi.stepId(), stepId);
         id.setInt(abi.hetComponent(), NO_VAL);
-        return SLURM.slurm_job_step_layout_get(id);
+        return SlurmLibrary.slurm_job_step_layout_get(id);
     }
 }

@@ -98,19 +98,23 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /**
-     * Starts the ssh master to {@code node}, the first of {@code step}, and has it listen on the login ports.
-     *
-     * @return the pairs, login ports chosen
-     */
-    TunnelRequest open(Spank step, String node) throws SpankException {
+    /** Starts the ssh master to {@code node}, the first of {@code step}; returns when it is connected. */
+    void connect(Spank step, String node) throws SpankException {
         SessionFiles files = files(site, user, number, step.step());
         exitFlag.setStep(step.step());
         SshMaster.end(files, uid); // what somebody left without an exitflag, or a socket that ssh would refuse
         opened = Optional.of(files);
         SshMaster.start(site, files, step, node);
+    }
+
+    /**
+     * Has the master listen on the login ports.
+     *
+     * @return the pairs, login ports chosen
+     */
+    TunnelRequest forward() throws TunnelException {
         loginPorts.handOver();
-        SshMaster.forward(files, addresses, request.orElseThrow(), uid);
+        SshMaster.forward(opened.orElseThrow(), addresses, request.orElseThrow(), uid);
         loginPorts.close();
         return request.get();
     }
@@ -122,7 +126,7 @@ final class Session implements AutoCloseable {
      */
     @Override
     public void close() throws TunnelException {
-        if (closed || !exitFlag.isOwnedHere()) {
+        if (closed) {
             return;
         }
         closed = true;

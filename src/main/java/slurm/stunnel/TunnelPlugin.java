@@ -11,6 +11,7 @@ import slurm.spank.Spank;
 import slurm.spank.SpankException;
 import slurm.spank.SpankPlugin;
 import slurm.spank.SrunProcess;
+import slurm.spank.Stopwatch;
 
 /** {@code srun --tunnel}: what happens at which moment of an srun. */
 public final class TunnelPlugin implements SpankPlugin {
@@ -28,20 +29,30 @@ public final class TunnelPlugin implements SpankPlugin {
 
     @Override
     public void optionGiven(int option, Optional<String> argument) throws TunnelException {
+        Stopwatch stopwatch = new Stopwatch(log);
         TunnelRequest request = TunnelRequest.parse(argument.orElse(""));
         if (session == null) {
             site = SiteConfiguration.read(SiteConfiguration.file(plugstackArguments), plugstackArguments);
+            stopwatch.lap("configuration");
             session = Session.claim(site);
+            stopwatch.lap("claim");
         }
         session.add(request);
+        stopwatch.lap("ports");
         ChildProcess.prepare();
+        stopwatch.lap("jnr");
     }
 
     @Override
     public void localUserInit(Spank spank) throws SpankException {
+        Stopwatch stopwatch = new Stopwatch(log);
         String node = spank.firstNode();
+        stopwatch.lap("node");
         try {
-            TunnelRequest request = session.open(spank, node);
+            session.connect(spank, node);
+            stopwatch.lap("ssh");
+            TunnelRequest request = session.forward();
+            stopwatch.lap("forwards");
             tellJob(request, node);
             if (site.report()) {
                 tellUser(request, node);
@@ -96,7 +107,9 @@ public final class TunnelPlugin implements SpankPlugin {
     @Override
     public void exit() throws TunnelException {
         if (session != null) {
+            Stopwatch stopwatch = new Stopwatch(log);
             session.close();
+            stopwatch.lap("close");
         }
     }
 }

@@ -17,7 +17,7 @@ class LoaderTableTest {
     private static final int SLOT = 8;
 
     private final Memory hooks = new Memory(3 * SLOT);
-    private final Memory abi = new Memory(10 * SLOT);
+    private final Memory abi = new Memory(12 * SLOT);
 
     @Test
     void whatCKnowsIsReadFromItsSlots() {
@@ -27,6 +27,10 @@ class LoaderTableTest {
         abi.setPointer(0, name);
         abi.setLong(SLOT, 2);
         abi.setPointer(2 * SLOT, arguments);
+        Memory words = new Memory(16);
+        words.setString(0, "a warning");
+        abi.setPointer(10 * SLOT, words);
+        abi.setLong(11 * SLOT, 20_000_000);
         for (int slot = 3; slot < 10; slot++) {
             abi.setLong((long) slot * SLOT, 10 * slot);
         }
@@ -34,6 +38,8 @@ class LoaderTableTest {
         assertEquals("stunnel", table.pluginName());
         assertEquals(List.of("runtime=/r", "login_host=caf\u00e9"), table.plugstackArguments());
         assertEquals(new StepLayout.Abi(30, 40, 50, 60, 70, 80, 90), table.stepLayout());
+        assertEquals("a warning", table.jvmWords());
+        assertEquals(20_000_000, table.jvmNanos());
     }
 
     @Test

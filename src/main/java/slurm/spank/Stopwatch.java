@@ -1,0 +1,28 @@
+package slurm.spank;
+
+/** The milliseconds that each phase of a hook takes, told to whoever runs {@code srun -vv}. */
+public final class Stopwatch {
+
+    static final String PHASE = "phase ";
+
+    private static final long NANOS_PER_TENTH = 100_000;
+
+    private final SlurmLog log;
+    private long start = System.nanoTime();
+
+    public Stopwatch(SlurmLog log) {
+        this.log = log;
+    }
+
+    /** Tells how long {@code phase} took, which began with this stopwatch or with the end of the phase before. */
+    public void lap(String phase) {
+        long now = System.nanoTime();
+        tell(phase, now - start);
+        start = now;
+    }
+
+    void tell(String phase, long nanos) {
+        long tenths = (nanos + NANOS_PER_TENTH / 2) / NANOS_PER_TENTH;
+        log.debug(PHASE + phase + ": " + tenths / 10 + "." + tenths % 10 + " ms");
+    }
+}
