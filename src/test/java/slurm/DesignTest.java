@@ -22,12 +22,22 @@ class DesignTest {
             .resideInAPackage("com.sun.jna..");
 
     @ArchTest
-    static final ArchRule onlyTheChildProcessTouchesJnr = noClasses()
+    static final ArchRule onlyThePosixPackageAndTheChildProcessTouchJnr = noClasses()
             .that()
+            .resideOutsideOfPackage("slurm.posix")
+            .and()
             .doNotHaveFullyQualifiedName("slurm.stunnel.ChildProcess")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("jnr..");
+            .resideInAnyPackage("jnr..", "com.kenai.jffi..");
+
+    @ArchTest
+    static final ArchRule thePosixPackageKnowsNothingOfSlurmOrTunnels = noClasses()
+            .that()
+            .resideInAPackage("slurm.posix")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("slurm.spank..", "slurm.stunnel..");
 
     @ArchTest
     static final ArchRule theBindingKnowsNothingOfTunnels = noClasses()

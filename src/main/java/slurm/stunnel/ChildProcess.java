@@ -1,20 +1,12 @@
 package slurm.stunnel;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import jnr.constants.platform.Errno;
 import jnr.constants.platform.Signal;
-import jnr.ffi.Memory;
-import jnr.ffi.Pointer;
-import jnr.ffi.Runtime;
-import jnr.ffi.TypeAlias;
-import jnr.ffi.byref.NumberByReference;
-import jnr.posix.BaseNativePOSIX;
-import jnr.posix.POSIXFactory;
 import jnr.posix.SpawnAttribute;
-import jnr.posix.UnixLibC;
+import jnr.posix.SpawnFileAction;
+import slurm.posix.LeanPosix;
 
 /**
  * A program started by libc's posix_spawnp, without a shell, in srun's terminal and process group, so that it can ask
@@ -25,15 +17,13 @@ import jnr.posix.UnixLibC;
  */
 final class ChildProcess {
 
-    private static final BaseNativePOSIX POSIX = (BaseNativePOSIX) POSIXFactory.getNativePOSIX();
-    private static final UnixLibC LIBC = (UnixLibC) POSIX.libc();
+    private static final LeanPosix POSIX = new LeanPosix();
 
-    /** Bytes of glibc's sigset_t. */
-    private static final int SIGNAL_SET_SIZE = 128;
+    private static final List<SpawnFileAction> STDOUT_TO_STDERR = List.of(SpawnFileAction.dup(2, 1));
+    private static final List<SpawnAttribute> CLEAN_SIGNALS =
+            List.of(SpawnAttribute.flags((short) (SpawnAttribute.SETSIGMASK | SpawnAttribute.SETSIGDEF)));
 
     private static final int WNOHANG = 1;
-    private static final int STDOUT = 1;
-    private static final int STDERR = 2;
 
     private final int pid;
     private OptionalInt exitCode = OptionalInt.empty();
@@ -45,10 +35,10 @@ final class ChildProcess {
     /**
      * Loads libc's functions, which takes longer than all else between option and ssh. Before the job is queued that
      * costs no more than later, and later a signal that ends srun would be lost meanwhile: see
-     * {@link slurm.spank.SrunProcess#awaitChildOrEnd}.
+     * {@link slurm.posix.ChildOrSignal}.
      */
     static void prepare() {
-        LIBC.getpid();
+        POSIX.errno();
     }
 
     /**
@@ -59,27 +49,12 @@ final class ChildProcess {
      * @throws TunnelException if it cannot be started
      */
     static ChildProcess spawn(List<String> command) throws TunnelException {
-        Pointer actions = POSIX.allocatePosixSpawnFileActions();
-        Pointer attributes = POSIX.allocatePosixSpawnattr();
-        NumberByReference pid = new NumberByReference(TypeAlias.pid_t);
-        LIBC.posix_spawn_file_actions_init(actions);
-        LIBC.posix_spawnattr_init(attributes);
-        try {
-            LIBC.posix_spawn_file_actions_adddup2(actions, STDERR, STDOUT);
-            LIBC.posix_spawnattr_setsigmask(attributes, signalSet(0));
-            LIBC.posix_spawnattr_setsigdefault(attributes, signalSet(0xff));
-            LIBC.posix_spawnattr_setflags(attributes, (short) (SpawnAttribute.SETSIGMASK | SpawnAttribute.SETSIGDEF));
-            String program = command.get(0);
-            int error =
-                    LIBC.posix_spawnp(pid, program, actions, attributes, command.toArray(new String[0]), environment());
-            if (error != 0) {
-                throw new TunnelException("ssh: cannot start: " + program + ": " + reason(error));
-            }
-            return new ChildProcess(pid.intValue());
-        } finally {
-            LIBC.posix_spawn_file_actions_destroy(actions);
-            LIBC.posix_spawnattr_destroy(attributes);
+        long pid = POSIX.posix_spawnp(
+                command.get(0), STDOUT_TO_STDERR, CLEAN_SIGNALS, command.toArray(new String[0]), (String[]) null);
+        if (pid < 0) {
+            throw new TunnelException("ssh: cannot start: " + command.get(0) + ": " + reason(POSIX.spawnError()));
         }
+        return new ChildProcess((int) pid);
     }
 
     int pid() {
@@ -117,21 +92,6 @@ final class ChildProcess {
 
     static void kill(int pid) {
         POSIX.kill(pid, Signal.SIGKILL.intValue());
-    }
-
-    private static Pointer signalSet(int everyByte) {
-        Pointer set = Memory.allocateDirect(Runtime.getSystemRuntime(), SIGNAL_SET_SIZE);
-        set.setMemory(0, SIGNAL_SET_SIZE, (byte) everyByte);
-        return set;
-    }
-
-    private static String[] environment() {
-        List<String> variables = new ArrayList<>();
-        for (Map.Entry<String, String> variable : System.getenv().entrySet()) {
-            variables.add(variable.getKey() + "=" + variable.getValue());
-        }
-        variables.add(null); // libc's end of the list
-        return variables.toArray(new String[0]);
     }
 
     private static String reason(int error) {

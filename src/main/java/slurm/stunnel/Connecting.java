@@ -8,21 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import slurm.posix.ChildOrSignal;
 import slurm.spank.Spank;
 import slurm.spank.SpankException;
-import slurm.spank.SrunProcess;
 
 /** The time between the start of ssh and its way into the background, in which srun waits for nothing else. */
 final class Connecting implements AutoCloseable {
 
-    /** SIGCHLD may go to another thread of srun; then this is how late we see the child's end. */
-    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-    private static final long LONGEST_CHECK_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final long STEP_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_CHECK_MILLIS = 30_000;
+    private static final long STEP_CHECK_MILLIS = 1000;
 
     /** How long an ssh that was told to end may take. */
-    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final int GRACE_MILLIS = 2000;
 
     private final ChildProcess ssh;
     private final String node;
@@ -54,23 +51,24 @@ final class Connecting implements AutoCloseable {
      */
     int await(int timeoutSeconds) throws SpankException {
         long start = System.nanoTime();
-        long limit = hasTerminal() ? Long.MAX_VALUE : TimeUnit.SECONDS.toNanos(timeoutSeconds);
-        long nextCheck = STEP_CHECK_NANOS;
+        long limit = hasTerminal() ? Long.MAX_VALUE : TimeUnit.SECONDS.toMillis(timeoutSeconds);
+        long nextCheck = STEP_CHECK_MILLIS;
+        long waited = 0;
         while (true) {
             OptionalInt code = ssh.exitCode();
             if (code.isPresent()) {
                 return code.getAsInt();
             }
-            Optional<String> told = SrunProcess.awaitChildOrEnd(SLICE_NANOS);
-            long waited = System.nanoTime() - start;
+            Optional<String> told = ChildOrSignal.await(ssh.pid(), (int) (Math.min(limit, nextCheck) - waited));
+            waited = millisSince(start);
             if (told.isPresent()) {
                 throw new SpankException(givenUp("srun was told to end: " + told.get()));
             }
-            if (waited > limit) {
+            if (waited >= limit) {
                 throw new TunnelException(givenUp("no connection within connect_timeout: " + timeoutSeconds + " s"));
             }
-            if (waited > nextCheck) {
-                nextCheck = waited + Math.min(waited, LONGEST_CHECK_NANOS); // each asks the controller
+            if (waited >= nextCheck) {
+                nextCheck = waited + Math.min(waited, LONGEST_CHECK_MILLIS); // each asks the controller
                 if (!step.stepLives()) {
                     throw new SpankException(givenUp("the step has ended: " + step.step()));
                 }
@@ -94,11 +92,15 @@ final class Connecting implements AutoCloseable {
         ChildProcess.terminate(ssh.pid());
         long start = System.nanoTime();
         while (ssh.exitCode().isEmpty()) {
-            if (System.nanoTime() - start > GRACE_NANOS) {
+            if (millisSince(start) >= GRACE_MILLIS) {
                 ChildProcess.kill(ssh.pid());
             }
-            SrunProcess.awaitChildOrEnd(SLICE_NANOS);
+            ChildOrSignal.await(ssh.pid(), GRACE_MILLIS);
         }
+    }
+
+    private static long millisSince(long start) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
     private static boolean hasTerminal() {

@@ -3,15 +3,11 @@ package slurm.stunnel;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import slurm.posix.UnixSocket;
 
 /**
  * A conversation with an ssh master through its control socket, in the protocol that OpenSSH documents in PROTOCOL.mux
@@ -38,13 +34,11 @@ final class ControlSocket implements Closeable {
     /** No answer of the master is longer; a longer one is not the master's. */
     private static final int LONGEST = 256 * 1024;
 
-    private final SocketChannel channel;
-    private final Selector selector;
+    private final UnixSocket socket;
     private int requests;
 
-    private ControlSocket() throws IOException {
-        channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        selector = Selector.open();
+    private ControlSocket(UnixSocket socket) {
+        this.socket = socket;
     }
 
     /**
@@ -56,22 +50,14 @@ final class ControlSocket implements Closeable {
      */
     static ControlSocket connect(Path path, int uid) throws IOException, TunnelException {
         StateFile.refuseForeign(path, uid);
-        ControlSocket socket = new ControlSocket();
+        ControlSocket control = new ControlSocket(UnixSocket.connect(path));
         try {
-            socket.reach(path);
-            socket.greet();
-            return socket;
+            control.greet();
+            return control;
         } catch (IOException e) {
-            socket.close();
+            control.close();
             throw e;
         }
-    }
-
-    /** Not blocking from the start: the kernel would wait for room in the queue of a master that accepts nobody. */
-    private void reach(Path path) throws IOException {
-        channel.configureBlocking(false);
-        channel.connect(UnixDomainSocketAddress.of(path));
-        channel.register(selector, SelectionKey.OP_READ);
     }
 
     private void greet() throws IOException {
@@ -116,9 +102,8 @@ final class ControlSocket implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        selector.close();
-        channel.close();
+    public void close() {
+        socket.close();
     }
 
     private ByteBuffer ask(ByteBuffer request) throws IOException {
@@ -161,10 +146,7 @@ final class ControlSocket implements Closeable {
     }
 
     private void send(ByteBuffer packet) throws IOException {
-        packet.putInt(0, packet.position() - Integer.BYTES).flip();
-        while (packet.hasRemaining()) {
-            channel.write(packet); // some hundred bytes into an empty socket buffer
-        }
+        socket.send(packet.putInt(0, packet.position() - Integer.BYTES).flip());
     }
 
     private ByteBuffer receive() throws IOException {
@@ -179,23 +161,15 @@ final class ControlSocket implements Closeable {
     private ByteBuffer read(int length, long deadline) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining()) {
-            int count = channel.read(bytes);
+            long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            int count = socket.read(bytes, (int) Math.max(millis, 0));
             if (count < 0) {
                 throw new EOFException("the ssh master has closed its control socket");
             }
-            if (count == 0) {
-                await(deadline);
+            if (count == 0 && millis <= 0) {
+                throw new IOException("no answer of the ssh master within " + PATIENCE_MILLIS + " ms");
             }
         }
         return bytes.flip();
-    }
-
-    private void await(long deadline) throws IOException {
-        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (millis <= 0) {
-            throw new IOException("no answer of the ssh master within " + PATIENCE_MILLIS + " ms");
-        }
-        selector.select(millis);
-        selector.selectedKeys().clear();
     }
 }

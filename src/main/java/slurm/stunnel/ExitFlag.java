@@ -149,11 +149,6 @@ final class ExitFlag {
         StateFile.write(channel, values);
     }
 
-    /** True in the process that the flag names; a forked copy of srun has another pid. */
-    boolean isOwnedHere() {
-        return owner.pid() == ProcessHandle.current().pid();
-    }
-
     /**
      * Gives the claim up: name first, lock last, so that nobody finds the name without the lock and calls it stale. A
      * file that is not ours any more stays: somebody removed ours by hand, and another srun has claimed since.

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import slurm.posix.ProcessEnd;
 
 /**
  * A process and when it started: a pid alone can lie, for the kernel gives it to another process later.
@@ -22,8 +24,10 @@ record ProcessId(int pid, long started) {
 
     private static final int START_TIME = 22;
 
-    static ProcessId self() {
-        return of((int) ProcessHandle.current().pid());
+    /** This process; Java's own ProcessHandle starts an executor to tell. */
+    static ProcessId self() throws IOException {
+        String stat = stat("self");
+        return new ProcessId(Integer.parseInt(stat.substring(0, stat.indexOf(' '))), startTime(stat));
     }
 
     static ProcessId of(int pid) {
@@ -49,14 +53,32 @@ record ProcessId(int pid, long started) {
         return pid > 1 && started > 0 && startTime(pid) == started;
     }
 
+    /** Whether it has ended before {@code millis} are over; returns as soon as it has. */
+    boolean isGoneWithin(long millis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (isAlive()) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                return false;
+            }
+            ProcessEnd.await(pid, (int) Math.min(left, Integer.MAX_VALUE));
+        }
+        return true;
+    }
+
     private static long startTime(int pid) {
-        String stat;
         try {
-            stat = new String(
-                    Files.readAllBytes(Path.of("/proc", String.valueOf(pid), "stat")), StandardCharsets.UTF_8);
+            return startTime(stat(String.valueOf(pid)));
         } catch (IOException gone) {
             return 0;
         }
+    }
+
+    private static String stat(String process) throws IOException {
+        return new String(Files.readAllBytes(Path.of("/proc", process, "stat")), StandardCharsets.UTF_8);
+    }
+
+    private static long startTime(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         char state = fields[0].charAt(0);
         return state == 'Z' || state == 'X' ? 0 : Long.parseLong(fields[START_TIME - STATE]);

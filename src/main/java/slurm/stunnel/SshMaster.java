@@ -7,8 +7,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import slurm.spank.Spank;
 import slurm.spank.SpankException;
 import slurm.spank.SrunProcess;
@@ -17,9 +15,10 @@ import slurm.spank.SrunProcess;
 final class SshMaster {
 
     /** How long a process that was told to end may take. */
-    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long GRACE_MILLIS = 2000;
 
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** How long one that says that it ends may take. */
+    private static final long LAST_MILLIS = 100;
 
     private SshMaster() {}
 
@@ -134,29 +133,17 @@ final class SshMaster {
 
     /** The master closed its connection to us an instant ago, or never listened to us and gets a signal. */
     private static void awaitEnd(ProcessId master) throws TunnelException {
-        if (isGoneWithin(master, master.isAlive() ? POLL_NANOS * 100 : 0)) {
+        if (master.isGoneWithin(LAST_MILLIS)) {
             return;
         }
         ChildProcess.terminate(master.pid());
-        if (isGoneWithin(master, GRACE_NANOS)) {
+        if (master.isGoneWithin(GRACE_MILLIS)) {
             return;
         }
         ChildProcess.kill(master.pid());
-        if (!isGoneWithin(master, GRACE_NANOS)) {
+        if (!master.isGoneWithin(GRACE_MILLIS)) {
             throw new TunnelException("close: ssh does not end: pid " + master.pid());
         }
-    }
-
-    /** Polls, for the end of a process that is not a child of ours has no event that Java could wait for. */
-    private static boolean isGoneWithin(ProcessId process, long nanos) {
-        long deadline = System.nanoTime() + nanos;
-        while (process.isAlive()) {
-            if (System.nanoTime() - deadline > 0) {
-                return false;
-            }
-            LockSupport.parkNanos(POLL_NANOS);
-        }
-        return true;
     }
 
     private static void deleteOwn(Path path, int uid) throws IOException {

@@ -46,7 +46,7 @@ class HostFileTest {
     @Test
     void aFileThatIsThereAlreadyIsNotOverwritten() throws Exception {
         NODE1.create(path);
-        assertThrows(FileAlreadyExistsException.class, () -> new HostFile("node2", ProcessId.self()).create(path));
+        assertThrows(FileAlreadyExistsException.class, () -> new HostFile("node2", ProcessId.NONE).create(path));
         assertEquals(Optional.of(new ProcessId(4711, 12345)), HostFile.master(path, Kernel.UID));
     }
 

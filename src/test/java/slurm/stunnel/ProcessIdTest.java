@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class ProcessIdTest {
     Path directory;
 
     @Test
-    void thisProcessIsAlive() {
+    void thisProcessIsAlive() throws IOException {
         assertTrue(ProcessId.self().isAlive());
         assertEquals(ProcessHandle.current().pid(), ProcessId.self().pid());
     }
@@ -41,7 +42,7 @@ class ProcessIdTest {
     }
 
     @Test
-    void aLaterProcessWithTheSameNumberIsAnother() {
+    void aLaterProcessWithTheSameNumberIsAnother() throws IOException {
         ProcessId self = ProcessId.self();
         assertFalse(new ProcessId(self.pid(), self.started() + 1).isAlive());
         assertFalse(new ProcessId(self.pid(), 0).isAlive());
@@ -74,6 +75,19 @@ class ProcessIdTest {
             assertEquals(new ProcessId(pid, 0), ProcessId.of(pid));
         } finally {
             parent.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void theEndOfAProcessIsWaitedForWhoeverStartedIt() throws IOException {
+        Process parent = new ProcessBuilder("sh", "-c", "tail -f /dev/null & echo $!; wait").start();
+        try (BufferedReader words = parent.inputReader()) {
+            ProcessId id = ProcessId.of(Integer.parseInt(words.readLine()));
+            assertFalse(id.isGoneWithin(1));
+            Kernel.signal("KILL", id.pid());
+            assertTrue(id.isGoneWithin(Long.MAX_VALUE / 1_000_000));
+        } finally {
+            parent.destroyForcibly();
         }
     }
 

@@ -66,6 +66,10 @@ final class StandInMaster implements AutoCloseable {
         }
     }
 
+    boolean hasHungUp() {
+        return !thread.isAlive();
+    }
+
     @Override
     public void close() throws IOException {
         listener.close();

@@ -1,0 +1,48 @@
+package slurm.posix;
+
+import com.kenai.jffi.CallContext;
+import com.kenai.jffi.CallingConvention;
+import com.kenai.jffi.Invoker;
+import com.kenai.jffi.LastError;
+import com.kenai.jffi.Library;
+import com.kenai.jffi.Type;
+import jnr.constants.platform.Errno;
+
+/** A function of libc that returns an int. Its parameters are integers and addresses, each passed as a long. */
+final class Function {
+
+    private static final Invoker INVOKER = Invoker.getInstance();
+
+    private final long address;
+    private final CallContext signature;
+
+    Function(String name, Type... parameters) {
+        address = Library.getDefault().getSymbolAddress(name);
+        signature = CallContext.getCallContext(Type.SINT, parameters, CallingConvention.DEFAULT, true); // keeps errno
+    }
+
+    int call(long a) {
+        return (int) INVOKER.invokeN1(signature, address, a);
+    }
+
+    int call(long a, long b) {
+        return (int) INVOKER.invokeN2(signature, address, a, b);
+    }
+
+    int call(long a, long b, long c) {
+        return (int) INVOKER.invokeN3(signature, address, a, b, c);
+    }
+
+    int call(long a, long b, long c, long d) {
+        return (int) INVOKER.invokeN4(signature, address, a, b, c, d);
+    }
+
+    int call(long a, long b, long c, long d, long e, long f) {
+        return (int) INVOKER.invokeN6(signature, address, a, b, c, d, e, f);
+    }
+
+    /** What errno was after the last call in this thread. */
+    static Errno errno() {
+        return Errno.valueOf(LastError.getInstance().get());
+    }
+}

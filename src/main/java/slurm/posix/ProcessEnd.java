@@ -1,0 +1,33 @@
+package slurm.posix;
+
+import static com.kenai.jffi.Type.SINT;
+import static com.kenai.jffi.Type.SLONG;
+
+/** Waits for the end of a process, which need not be a child of this one. */
+public final class ProcessEnd {
+
+    private static final Function SYSCALL = new Function("syscall", SLONG, SINT, SINT);
+    private static final Function CLOSE = new Function("close", SINT);
+
+    private static final long SYS_PIDFD_OPEN = 434; // on all of Linux's architectures; no wrapper before glibc 2.36
+
+    /** Before Linux 5.3 nothing says that a process has ended: then it is looked for so often. */
+    private static final int SLICE_MILLIS = 20;
+
+    private ProcessEnd() {}
+
+    /** Returns when {@code pid} has ended, after {@code millis} at the latest, and on an old kernel earlier. */
+    public static void await(int pid, int millis) {
+        awaitOr(pid, -1, millis);
+    }
+
+    /** The same, or when {@code descriptor} has something to read; -1 for none. */
+    static void awaitOr(int pid, int descriptor, int millis) {
+        int end = SYSCALL.call(SYS_PIDFD_OPEN, pid, 0);
+        try {
+            Poll.readable(end < 0 ? Math.min(millis, SLICE_MILLIS) : millis, end, descriptor);
+        } finally {
+            CLOSE.call(end); // where there is none, that is an error without consequences
+        }
+    }
+}
