@@ -1,8 +1,9 @@
 #!/bin/sh
-# Prints the options of the JVM inside srun, for the JDK release given: <runtime>/jvm.options, read by the loader.
+# Prints the options of the JVM inside srun, for the JDK given: <runtime>/jvm.options, read by the loader.
 set -eu
 
-release=$1
+jdk=$1
+release=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$jdk/release")
 
 cat <<'OPTIONS'
 # Options of the JVM inside srun, one a line. @RUNTIME@ is this directory.
@@ -20,15 +21,33 @@ cat <<'OPTIONS'
 -XX:+UnlockDiagnosticVMOptions
 -XX:-DumpReplayDataOnError
 -Xlog:disable
+# Why a class archive is refused, for example: shown at srun -vv.
+-Xlog:all=warning:stdout:none
 
-# One small, fixed size, whatever the login host's is. The code cache is only reserved: a collection for its sake, due
-# when 15 % of it are filled, shall never come.
+# One small, fixed size, whatever the login host's is. Interpreted: some thousand lines run once, and neither threads
+# nor memory for a compiler. The code cache is only reserved: a collection for its sake, due when 15 % of it are filled,
+# shall never come.
+-Xint
 -XX:+UseSerialGC
 -Xms8m
 -Xmx16m
 -XX:CompressedClassSpaceSize=16m
 -XX:ReservedCodeCacheSize=24m
--XX:TieredStopAtLevel=1
+
+# Asleep while the job runs: no thread looks every now and then whether there is work.
+-XX:GuaranteedSafepointInterval=0
+-XX:AsyncDeflationInterval=2147483647
+-XX:GuaranteedAsyncDeflationInterval=2147483647
+OPTIONS
+# Not in all releases; a JVM does not start with an option that it does not know.
+interval=-XX:ServiceThreadCleanupInterval=0
+if "$jdk/bin/java" -XX:+UnlockDiagnosticVMOptions "$interval" -version > /dev/null 2>&1; then
+    echo "$interval"
+fi
+cat <<'OPTIONS'
+
+# The class archive lies where it was made for, so that its pages are those of the file, and all sruns share them.
+-XX:ArchiveRelocationMode=0
 
 # Native libraries are used where they were installed; nothing is unpacked, no ldconfig is run to find libc.
 -Djna.boot.library.path=@RUNTIME@/lib/natives
@@ -37,9 +56,17 @@ cat <<'OPTIONS'
 -Djna.platform.library.path=/nonexistent
 -Djffi.boot.library.path=@RUNTIME@/lib/natives
 
+# Reflection (JNA's, for a callback) through native code, not through method handles, which are made at each start.
+-Djdk.reflect.useNativeAccessorOnly=true
+# JNA has a logger: its configuration is not read.
+-Djava.util.logging.config.class=java.lang.Object
+
 -Dfile.encoding=UTF-8
 OPTIONS
 
+if [ "$release" -ge 18 ]; then
+    echo '--finalization=disabled'
+fi
 # JNA and jffi load native code and use sun.misc.Unsafe: later JDKs warn about both on stderr unless told.
 if [ "$release" -ge 22 ]; then
     echo '--enable-native-access=slurm.stunnel'

@@ -33,8 +33,10 @@ aarch64) jna=linux-aarch64 jffi=aarch64-Linux ;;
 esac
 mkdir "$work/natives"
 cp "$module/com/sun/jna/$jna/libjnidispatch.so" "$module/jni/$jffi/"libjffi-*.so "$work/natives"
+# What is there for other platforms.
 rm -rf "$module/jni"
 find "$module/com/sun/jna" -mindepth 1 -maxdepth 1 -type d -name '*-*' -exec rm -rf {} +
+find "$module/jnr/constants/platform" -mindepth 1 -maxdepth 1 -type d ! -name linux ! -name fake -exec rm -rf {} +
 
 "$jdk/bin/javac" -d "$module" --patch-module slurm.stunnel="$module" "$here/module-info.java"
 if [ "$release" -ge 21 ]; then compress=zip-6; else compress=2; fi
@@ -42,28 +44,30 @@ rm -rf "$out"
 "$jdk/bin/jlink" --module-path "$work" --add-modules slurm.stunnel --strip-debug --no-header-files --no-man-pages \
     --compress "$compress" --output "$out"
 cp -r "$work/natives" "$out/lib/natives"
+find "$out/lib" -name '*.so' -exec strip --strip-unneeded {} +
 
+# The classes that the plugin loads, listed by a run of it ...
 # shellcheck disable=SC2086 # SLURM_CPPFLAGS may be several words
 cc -O1 -rdynamic -I"$jdk/include" -I"$jdk/include/linux" ${SLURM_CPPFLAGS:-} -o "$work/training" "$here/training.c" -ldl
-train() { # with the JVM options given besides the usual ones
-    mkdir "$work/state"
-    { "$here/make-jvm-options.sh" "$release"; printf '%s\n' "$@"; } > "$out/jvm.options"
-    if ! "$work/training" "$plugin" "$(realpath "$out")" "$work/state" > "$work/log" 2>&1; then
-        cat "$work/log" >&2
-        return 1
-    fi
-}
+"$here/make-jvm-options.sh" "$jdk" > "$work/jvm.options"
+{ cat "$work/jvm.options"; echo "-XX:DumpLoadedClassList=$work/classes"; } > "$out/jvm.options"
+mkdir "$work/state"
+"$work/training" "$plugin" "$(realpath "$out")" "$work/state" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 
-if [ "$release" -ge 25 ]; then
-    archive=lib/stunnel.aot
-    # Method profiles bring nothing here, and C1 has been seen to spin for ever in recording them (25.0.3).
-    train "-XX:-AOTRecordTraining" "-XX:AOTCacheOutput=@RUNTIME@/$archive"
-    use=-XX:AOTCache
-else
-    archive=lib/stunnel.jsa
-    "$out/bin/java" -XX:+UseSerialGC -Xshare:dump > "$work/log" # the base that the plugin's archive lies on
-    train "-XX:ArchiveClassesAtExit=@RUNTIME@/$archive"
-    use=-XX:SharedArchiveFile
-fi
-[ -f "$out/$archive" ] || { echo "make-runtime: the JVM wrote no class archive" >&2; cat "$work/log" >&2; exit 1; }
-{ "$here/make-jvm-options.sh" "$release"; echo "$use=@RUNTIME@/$archive"; } > "$out/jvm.options"
+# ... are archived as the JVM has them in memory: linked from JDK 24 on, which makes it faster by another quarter.
+archive=lib/stunnel.jsa
+if [ "$release" -ge 24 ]; then linked=-XX:+AOTClassLinking; else linked=; fi
+# An argument file knows no option that only the invocation interface takes; those that it shares must be the same.
+sed -n "s#@RUNTIME@#$out#; s/^-.*/\"&\"/p" "$work/jvm.options" > "$work/arguments"
+# shellcheck disable=SC2086 # $linked may be nothing
+"$out/bin/java" "@$work/arguments" -Xshare:dump $linked -XX:SharedClassListFile="$work/classes" \
+    -XX:SharedArchiveFile="$out/$archive" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+{ cat "$work/jvm.options"; echo "-XX:SharedArchiveFile=@RUNTIME@/$archive"; } > "$out/jvm.options"
+
+# The commands have done their work. Of what is left, nobody reads: what other programs would find in a JDK, and the
+# data of TLS and time zones.
+rm -r "$out/bin"
+for file in jexec jrt-fs.jar jspawnhelper libjli.so libsimdsort.so libjsig.so server/libjsig.so classlist tzdb.dat \
+    security/public_suffix_list.dat security/cacerts; do
+    rm -f "$out/lib/$file"
+done

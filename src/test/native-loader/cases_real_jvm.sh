@@ -39,7 +39,7 @@ make_real_runtime() {
   ln -s "$(realpath "$1/lib/modules")" "$jdk_runtime/lib/modules"
   mkdir "$jdk_runtime/conf"
   cp -rL "$1/conf/security" "$jdk_runtime/conf" 2>/dev/null
-  "$repository/jlink/make-jvm-options.sh" "$release" | grep -v enable-native-access >"$jdk_runtime/jvm.options"
+  "$repository/jlink/make-jvm-options.sh" "$1" | grep -v enable-native-access >"$jdk_runtime/jvm.options"
 }
 
 test_real_jvm() {

@@ -13,6 +13,16 @@ under() {
   equal ran "$output"
 }
 
+@test "so are two million kilobytes, as sites set it" {
+  under v 2000000 --tunnel=:8000
+  equal ran "$output"
+}
+
+@test "a stack without limit does not make the JVM's threads too large" {
+  under s unlimited --tunnel=:8000
+  equal ran "$output"
+}
+
 @test "too little address space for a JVM is told before anything is queued" {
   local before
   before=$(next_job_id)
@@ -26,7 +36,7 @@ under() {
 @test "too few file descriptors for all login ports are told before anything is queued" {
   local before runtime told
   runtime=$(sed -n 's/.* runtime=\([^ ]*\).*/\1/p' "$LAB/plugstack.conf")
-  grep -q '^-XX:AOTCache=' "$runtime/jvm.options" || skip 'a JVM of JDK 17 gives up by itself without descriptors'
+  grep -q '^--enable-native-access' "$runtime/jvm.options" || skip 'a JVM of JDK 17 gives up by itself without descriptors'
   before=$(next_job_id)
   under n 60 --tunnel="$(seq -f ':%.0f' -s , 50001 50032)"
   # at which of a pair's two sockets, is a matter of what srun inherited

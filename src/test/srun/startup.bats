@@ -1,4 +1,4 @@
-# The class archive of the runtime: in use, and not needed.
+# What makes the JVM start quickly: the class archive is in use, and not needed; and srun -vv tells where time goes.
 load helpers
 
 # runtime_with LINE...: the runtime as it is, in this test's folder, with these lines added to its jvm.options
@@ -12,23 +12,22 @@ runtime_with() {
   sed -i "s# runtime=[^ ]*# runtime=$PWD/runtime#" "$LAB/plugstack.conf"
 }
 
-# JDK 25 has an AOT cache, older ones a CDS archive: each has its own word for "this or nothing".
-mandatory() {
-  if grep -q '^-XX:AOTCache=' "$1"; then echo -XX:AOTMode=on; else echo -Xshare:on; fi
-}
+archive() { sed -n 's/^-XX:SharedArchiveFile=//p' runtime/jvm.options; }
+use_archive() { sed -i "s#^\(-XX:SharedArchiveFile=\).*#\1$1#" runtime/jvm.options; }
+
+# The phases that srun -vv shows, in their order.
+phases() { sed -nE 's/^srun: debug: +stunnel: phase (.+): [0-9]+\.[0-9] ms$/\1/p' <<<"$stderr" | xargs; }
 
 @test "the archive is in use: the JVM starts with it made mandatory" {
-  runtime_with
-  mandatory runtime/jvm.options >>runtime/jvm.options
+  runtime_with -Xshare:on
   run --separate-stderr srun -N1 --tunnel=:8000 echo ran
   equal 0 "$status"
   equal ran "$output"
 }
 
 @test "made mandatory, a missing archive would be told" {
-  runtime_with
-  mandatory runtime/jvm.options >>runtime/jvm.options
-  sed -i -E 's#^(-XX:(AOTCache|SharedArchiveFile)=).*#\1/nonexistent#' runtime/jvm.options
+  runtime_with -Xshare:on
+  use_archive /nonexistent
   run --separate-stderr srun -N1 --tunnel=:8000 echo ran
   equal '' "$output"
   [[ $status != 0 ]]
@@ -37,9 +36,29 @@ mandatory() {
 
 @test "a runtime without its archive still works" {
   runtime_with
-  sed -i -E 's#^(-XX:(AOTCache|SharedArchiveFile)=).*#\1/nonexistent#' runtime/jvm.options
+  use_archive /nonexistent
   run --separate-stderr srun -Q -N1 --tunnel=:8000 echo ran
   equal 0 "$status"
   equal ran "$output"
   equal '' "$stderr"
+}
+
+@test "that an archive is missing or refused, srun -vv says" {
+  runtime_with
+  head -c 1000000 "$(archive)" >cut.jsa
+  for file in /nonexistent cut.jsa; do
+    use_archive "$file"
+    run --separate-stderr srun -vv -N1 --tunnel=:8000 echo ran
+    equal 0 "$status"
+    [[ $(told) == 'srun: debug:  stunnel: java: '*archive* ]] || { told; return 1; }
+    run --separate-stderr srun -v -N1 --tunnel=:8000 echo ran
+    equal '' "$(told | grep 'java: ')"
+  done
+}
+
+@test "srun -vv tells the milliseconds of each phase, srun -v does not" {
+  run --separate-stderr srun -vv -N1 --tunnel=:8000 --tunnel=:8001 true
+  equal 'JVM boot configuration claim ports jnr ports jnr node ssh forwards close' "$(phases)"
+  run --separate-stderr srun -v -N1 --tunnel=:8000 true
+  equal '' "$(phases)"
 }
