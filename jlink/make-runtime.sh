@@ -66,7 +66,7 @@ sed -n "s#@RUNTIME@#$out#; s/^-.*/\"&\"/p" "$work/jvm.options" > "$work/argument
 
 # The commands have done their work. Of what is left, nobody reads: what other programs would find in a JDK, and the
 # data of TLS and time zones.
-rm -r "$out/bin"
+rm -r "${out:?}/bin"
 for file in jexec jrt-fs.jar jspawnhelper libjli.so libsimdsort.so libjsig.so server/libjsig.so classlist tzdb.dat \
     security/public_suffix_list.dat security/cacerts; do
     rm -f "$out/lib/$file"

@@ -35,14 +35,19 @@ begin_connecting() {
 
 # After a word of srun's own the command must not run, whether or not ssh comes up.
 ends_while_connecting() {
-  begin_connecting
-  kill "-$1" "$(pid_of job)"
-  eventually complained job 'srun: '
-  touch ssh.go
-  finish job
-  equal '' "$output"
-  [[ $status != 0 ]]
-  nothing_left "$a"
+  # several times: a thread of srun's waits for the same signals
+  for _ in 1 2 3 4 5; do
+    rm -f ssh.pid ssh.go
+    put_in_order
+    begin_connecting
+    kill "-$1" "$(pid_of job)"
+    eventually complained job 'srun: '
+    touch ssh.go
+    finish job
+    equal '' "$output"
+    [[ $status != 0 ]]
+    nothing_left "$a"
+  done
 }
 
 @test "SIGTERM while ssh connects: the command does not run" { ends_while_connecting TERM; }

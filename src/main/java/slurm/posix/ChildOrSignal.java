@@ -11,43 +11,40 @@ public final class ChildOrSignal {
 
     private static final MemoryIO MEMORY = MemoryIO.getInstance();
 
-    private static final Function SIGNALFD = new Function("signalfd", SINT, POINTER, SINT);
-    private static final Function READ = new Function("read", SINT, POINTER, POINTER);
-    private static final Function CLOSE = new Function("close", SINT);
+    private static final Function SIGTIMEDWAIT = new Function("sigtimedwait", SINT, POINTER, POINTER, POINTER);
 
     private static final int SIGHUP = 1;
     private static final int SIGINT = 2;
     private static final int SIGQUIT = 3;
     private static final int SIGTERM = 15;
+    private static final int SIGCHLD = 17;
 
     private static final int SIGNAL_SET_SIZE = 128; // bytes of glibc's sigset_t
-    private static final int SIGNALFD_SIGINFO_SIZE = 128;
-    private static final int SFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800; // octal in Linux's headers
+    private static final int TIMESPEC_SIZE = 16;
+    private static final int NANOS_PER_MILLI = 1_000_000;
+
+    /** A SIGCHLD may come before we wait for it, and go to another thread; then it is seen so late. */
+    private static final int SLICE_MILLIS = 50;
 
     private ChildOrSignal() {}
 
     /**
-     * Returns when {@code child} has ended or a signal has come, after {@code millis} at the latest, and on an old kernel
-     * earlier. The signals have to be blocked in all threads, as they are in a hook: until the step is launched srun
-     * itself would only try to pass them on to tasks that do not exist yet, and swallow them.
+     * Returns when a child has ended or a signal has come, after {@code millis} at the latest, and earlier now and then.
+     *
+     * <p>The calling thread has to have the signals blocked, as it has in a hook. Until the step is launched, srun itself
+     * would only try to pass them on to tasks that do not exist yet, and swallow them. It has a thread that waits for
+     * them in sigwait(3) (22.05), which would be quicker than any reader of a signalfd(2): sigtimedwait(2) in the main
+     * thread comes before it.
      *
      * @return the name of the signal that tells us to end, which is then taken; nothing if it was anything else
      */
-    public static Optional<String> await(int child, int millis) {
-        int signals = signals();
+    public static Optional<String> await(int millis) {
+        long set = MEMORY.allocateMemory(SIGNAL_SET_SIZE + TIMESPEC_SIZE, true);
+        long timeout = set + SIGNAL_SET_SIZE;
         try {
-            ProcessEnd.awaitOr(child, signals, millis);
-            return taken(signals);
-        } finally {
-            CLOSE.call(signals);
-        }
-    }
-
-    private static int signals() {
-        long set = MEMORY.allocateMemory(SIGNAL_SET_SIZE, true);
-        try {
-            MEMORY.putLong(set, bit(SIGHUP) | bit(SIGINT) | bit(SIGQUIT) | bit(SIGTERM));
-            return SIGNALFD.call(-1, set, SFD_CLOEXEC_NONBLOCK);
+            MEMORY.putLong(set, bit(SIGHUP) | bit(SIGINT) | bit(SIGQUIT) | bit(SIGTERM) | bit(SIGCHLD));
+            MEMORY.putLong(timeout + Long.BYTES, (long) Math.min(millis, SLICE_MILLIS) * NANOS_PER_MILLI);
+            return name(SIGTIMEDWAIT.call(set, 0, timeout));
         } finally {
             MEMORY.freeMemory(set);
         }
@@ -57,23 +54,13 @@ public final class ChildOrSignal {
         return 1L << (signal - 1);
     }
 
-    private static Optional<String> taken(int signals) {
-        long info = MEMORY.allocateMemory(SIGNALFD_SIGINFO_SIZE, true);
-        try {
-            return READ.call(signals, info, SIGNALFD_SIGINFO_SIZE) == SIGNALFD_SIGINFO_SIZE
-                    ? Optional.of(name(MEMORY.getInt(info)))
-                    : Optional.empty();
-        } finally {
-            MEMORY.freeMemory(info);
-        }
-    }
-
-    private static String name(int signal) {
+    private static Optional<String> name(int signal) {
         return switch (signal) {
-            case SIGHUP -> "SIGHUP";
-            case SIGINT -> "SIGINT";
-            case SIGQUIT -> "SIGQUIT";
-            default -> "SIGTERM";
+            case SIGHUP -> Optional.of("SIGHUP");
+            case SIGINT -> Optional.of("SIGINT");
+            case SIGQUIT -> Optional.of("SIGQUIT");
+            case SIGTERM -> Optional.of("SIGTERM");
+            default -> Optional.empty(); // SIGCHLD, or -1: time is up
         };
     }
 }

@@ -19,19 +19,17 @@ final class Poll {
     private Poll() {}
 
     /**
-     * Returns when one of the descriptors has data or an end, after {@code millis} at the latest. A negative descriptor
-     * is not looked at.
+     * Returns when {@code descriptor} has data or an end, after {@code millis} at the latest. One that is negative has
+     * neither.
      */
-    static void readable(int millis, int... descriptors) {
-        long array = MEMORY.allocateMemory((long) descriptors.length * POLLFD_SIZE, true);
+    static void readable(int descriptor, int millis) {
+        long pollfd = MEMORY.allocateMemory(POLLFD_SIZE, true);
         try {
-            for (int i = 0; i < descriptors.length; i++) {
-                MEMORY.putInt(array + (long) i * POLLFD_SIZE, descriptors[i]);
-                MEMORY.putShort(array + (long) i * POLLFD_SIZE + EVENTS, POLLIN);
-            }
-            POLL.call(array, descriptors.length, millis);
+            MEMORY.putInt(pollfd, descriptor);
+            MEMORY.putShort(pollfd + EVENTS, POLLIN);
+            POLL.call(pollfd, 1, millis);
         } finally {
-            MEMORY.freeMemory(array);
+            MEMORY.freeMemory(pollfd);
         }
     }
 }

@@ -18,14 +18,9 @@ public final class ProcessEnd {
 
     /** Returns when {@code pid} has ended, after {@code millis} at the latest, and on an old kernel earlier. */
     public static void await(int pid, int millis) {
-        awaitOr(pid, -1, millis);
-    }
-
-    /** The same, or when {@code descriptor} has something to read; -1 for none. */
-    static void awaitOr(int pid, int descriptor, int millis) {
         int end = SYSCALL.call(SYS_PIDFD_OPEN, pid, 0);
         try {
-            Poll.readable(end < 0 ? Math.min(millis, SLICE_MILLIS) : millis, end, descriptor);
+            Poll.readable(end, end < 0 ? Math.min(millis, SLICE_MILLIS) : millis);
         } finally {
             CLOSE.call(end); // where there is none, that is an error without consequences
         }

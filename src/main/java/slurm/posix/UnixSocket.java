@@ -95,7 +95,7 @@ public final class UnixSocket implements Closeable {
      * @return how many bytes; 0 if time is up, -1 if the other side has closed the connection
      */
     public int read(ByteBuffer bytes, int millis) throws IOException {
-        Poll.readable(millis, descriptor);
+        Poll.readable(descriptor, millis);
         int room = bytes.remaining();
         long buffer = MEMORY.allocateMemory(room, false);
         try {

@@ -59,7 +59,7 @@ final class Connecting implements AutoCloseable {
             if (code.isPresent()) {
                 return code.getAsInt();
             }
-            Optional<String> told = ChildOrSignal.await(ssh.pid(), (int) (Math.min(limit, nextCheck) - waited));
+            Optional<String> told = ChildOrSignal.await((int) (Math.min(limit, nextCheck) - waited));
             waited = millisSince(start);
             if (told.isPresent()) {
                 throw new SpankException(givenUp("srun was told to end: " + told.get()));
@@ -95,7 +95,7 @@ final class Connecting implements AutoCloseable {
             if (millisSince(start) >= GRACE_MILLIS) {
                 ChildProcess.kill(ssh.pid());
             }
-            ChildOrSignal.await(ssh.pid(), GRACE_MILLIS);
+            ChildOrSignal.await(GRACE_MILLIS);
         }
     }
 
