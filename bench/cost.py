@@ -2,7 +2,7 @@
 
 from idle import pss
 from lab import Staying, free_port
-from table import Row, megabytes
+from table import MEGABYTES, Row
 
 
 def rows(lab, options):
@@ -11,7 +11,7 @@ def rows(lab, options):
         plain = mean_pss(lab, ["srun", "-N1", "-n1"], count)
         with_tunnel = mean_pss(lab, None, count)
         yield Row.difference(
-            f"Pss of srun and its ssh, mean of {count} sessions", "plain sruns", [with_tunnel], [plain], "", megabytes
+            f"Pss of srun and its ssh, mean of {count} sessions", "plain sruns", [with_tunnel], [plain], "", MEGABYTES
         )
 
 

@@ -6,7 +6,7 @@ import time
 
 from lab import Staying, as_user, free_port
 from measure import in_turn, reap
-from table import Row, seconds
+from table import SECONDS, Row
 from traffic import Server, ask
 
 
@@ -22,9 +22,9 @@ def rows(lab, options):
     )
     server.close()
     what = f"{options.crowd} sessions of {len(users)} users opened at once, to the last page"
-    yield Row.ratio(what, f"{options.crowd} by hand", [o for o, _ in ours], [o for o, _ in others], "<= 1.25", seconds)
+    yield Row.ratio(what, f"{options.crowd} by hand", [o for o, _ in ours], [o for o, _ in others], "<= 1.25", SECONDS)
     yield Row.ratio(
-        "all of them closed at once, nothing left", "by hand", [c for _, c in ours], [c for _, c in others], "all close", seconds
+        "all of them closed at once, nothing left", "by hand", [c for _, c in ours], [c for _, c in others], "all close", SECONDS
     )
 
 

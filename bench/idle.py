@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lab import Staying, free_port, read
 from measure import median
-from table import Row, megabytes, plain_number
+from table import MEGABYTES, NUMBER, Row
 
 TICK = 1 / os.sysconf("SC_CLK_TCK")
 
@@ -24,7 +24,7 @@ def rows(lab, options):
         [pss(job.processes()) for job in tunnels],
         [pss(job.processes()) for job in plain],
         "<= 22 MB",
-        megabytes,
+        MEGABYTES,
     )
     yield Row.difference(
         "threads of srun",
@@ -32,7 +32,7 @@ def rows(lab, options):
         [threads(job) for job in tunnels],
         [threads(job) for job in plain],
         "<= 10",
-        plain_number,
+        NUMBER,
     )
     yield from activity(tunnels, plain, options)
     for job in plain + tunnels:
@@ -50,7 +50,7 @@ def activity(tunnels, plain, options):
     ours, others = spent[: len(tunnels)], spent[len(tunnels) :]
     seconds = f"over {options.seconds} s"
     yield Row.difference(
-        f"CPU ticks of an idle session {seconds}", "plain srun", [c for c, _ in ours], [c for c, _ in others], "0", plain_number
+        f"CPU ticks of an idle session {seconds}", "plain srun", [c for c, _ in ours], [c for c, _ in others], "0", NUMBER
     )
     yield Row.difference(
         f"its wake-ups {seconds}",
@@ -58,15 +58,15 @@ def activity(tunnels, plain, options):
         [w for _, w in ours],
         [w for _, w in others],
         f"<= {options.seconds // 5}",
-        plain_number,
+        NUMBER,
     )
 
 
 def pss(pids):
-    """Bytes: shared pages count in parts."""
+    """Megabytes; shared pages count in parts."""
     total = 0
     for pid in pids:
-        total += 1024 * int(re.search(rb"^Pss:\s+(\d+)", read(f"/proc/{pid}/smaps_rollup"), re.MULTILINE)[1])
+        total += 1024 / 1e6 * int(re.search(rb"^Pss:\s+(\d+)", read(f"/proc/{pid}/smaps_rollup"), re.MULTILINE)[1])
     return total
 
 

@@ -11,8 +11,12 @@ from pathlib import Path
 
 
 class Lab:
-    def __init__(self, folder):
+    """`jdk` is the release that the runtime is made of, `rpms` the folder of the RPMs with that runtime."""
+
+    def __init__(self, jdk, folder, rpms):
+        self.jdk = jdk
         self.folder = Path(folder)
+        self.rpms = Path(rpms)
         self.environment = dict(os.environ, SLURM_CONF=str(self.folder / "slurm.conf"))
         self._plugstack = self.folder / "plugstack.conf"
         self._plugin_line = self._plugstack.read_text()

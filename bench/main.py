@@ -43,12 +43,12 @@ def main():
     arguments = parse()
     options = Options.quick() if arguments.quick else Options(arguments.runs)
     adopt_orphans()
-    labs = {release: Lab(folder) for release, folder in (name.split("=", 1) for name in arguments.labs)}
-    print(head(next(iter(labs.values()))))
-    for release, lab in labs.items():
-        print(f"\n## JDK {release}\n\n{table.HEAD}", flush=True)
+    labs = [Lab(*name.split("=")) for name in arguments.labs]
+    print(head(labs[0]))
+    for lab in labs:
+        print(f"\n## JDK {lab.jdk}\n\n{table.HEAD}", flush=True)
         for group in arguments.only or ROWS:
-            print(f"bench: JDK {release}: {group}", file=sys.stderr)
+            print(f"bench: JDK {lab.jdk}: {group}", file=sys.stderr)
             lab.plugin(True)
             lab.configure()
             for row in ROWS[group].rows(lab, options):
@@ -60,7 +60,7 @@ def parse():
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", action="append", choices=ROWS)
-    parser.add_argument("labs", nargs="+", metavar="RELEASE=LAB")
+    parser.add_argument("labs", nargs="+", metavar="JDK=LAB=RPMS")
     return parser.parse_args()
 
 

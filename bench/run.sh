@@ -23,6 +23,7 @@ for argument in "$@"; do
   esac
 done
 
+export PYTHONDONTWRITEBYTECODE=1
 scratch=$(mktemp -d /tmp/bench.XXXXXX)
 chmod 755 "$scratch" # open to the other users of the lab
 
@@ -54,9 +55,10 @@ tarball=$(echo target/slurm-spank-stunnel-*.tar.gz)
 
 labs=()
 while read -r release home; do
-  echo "bench: runtime of JDK $release" >&2
+  echo "bench: runtime and RPM of JDK $release" >&2
   JAVA_HOME=$home packaging/stage-tarball.sh "$tarball" "$scratch/stage-$release"
+  JAVA_HOME=$home packaging/rpm/build.sh "$tarball" "$scratch/rpm-$release" >/dev/null 2>&1
   lab/cluster up "$scratch/lab-$release" --stage "$scratch/stage-$release" --cpus 128
-  labs+=("$release=$scratch/lab-$release")
+  labs+=("$release=$scratch/lab-$release=$scratch/rpm-$release")
 done < <(jdks)
 python3 bench/main.py "${arguments[@]}" "${labs[@]}"

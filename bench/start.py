@@ -1,13 +1,13 @@
 """How long srun takes: without --tunnel, with it, and refusing it."""
 
 import re
-import statistics
+
 import subprocess
 import sys
 
 from lab import free_port
 from measure import in_turn, median, once
-from table import Row, milliseconds
+from table import MILLISECONDS, Row
 
 
 def rows(lab, options):
@@ -36,14 +36,14 @@ def plain(lab, options):
         [run.wall for run in ours],
         [run.wall for run in others],
         "<= 1.03",
-        milliseconds,
+        MILLISECONDS,
     )
 
     def instructions():
         return callgrind(command, lab.environment)
 
     ours, others = in_turn(options.few, with_plugin(True, instructions), with_plugin(False, instructions))
-    yield Row.ratio("the same, instructions (callgrind)", "without it", ours, others, "<= 1.01", millions)
+    yield Row.ratio("the same, instructions (callgrind)", "without it", ours, others, "<= 1.01", "{:.0f}")
 
 
 def callgrind(command, environment):
@@ -76,7 +76,7 @@ def tunnel(lab, options):
         [run.wall for run in ours],
         [run.wall for run in others],
         "<= 1.20 on JDK 25, 1.35 on 17",
-        milliseconds,
+        MILLISECONDS,
     )
     yield Row.ratio(
         "the same, user + system CPU of srun and all its children",
@@ -84,7 +84,7 @@ def tunnel(lab, options):
         [run.cpu for run in ours],
         [run.cpu for run in others],
         "<= 1.6",
-        milliseconds,
+        MILLISECONDS,
     )
 
 
@@ -99,12 +99,8 @@ def refusal(lab, options):
 
     ours, others = in_turn(options.runs, refused, help_without_plugin)
     yield Row.difference(
-        "`--tunnel=80:80` refused, wall", "`srun --help` without the plugin", ours, others, "<= +80 ms on 25", milliseconds
+        "`--tunnel=80:80` refused, wall", "`srun --help` without the plugin", ours, others, "<= +80 ms on 25", MILLISECONDS
     )
 
 
 REFUSED = 255
-
-
-def millions(instructions):
-    return f"{instructions / 1e6:.2f} M"

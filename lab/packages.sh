@@ -38,6 +38,8 @@ check command:rpmlint          rpmlint          rpmlint
 check command:shellcheck       shellcheck       ShellCheck
 check library:libasan.so       gcc              libasan
 bench command:valgrind         valgrind         valgrind
+bench command:rpmbuild         rpm              rpm-build
+bench command:rpmlint          rpmlint          rpmlint
 END
 }
 
