@@ -14,7 +14,7 @@ PR_SET_CHILD_SUBREAPER = 36
 
 @dataclass(frozen=True)
 class Run:
-    """Seconds: wall until the command returned; user + system of it and of all that it left in the background."""
+    """Milliseconds: wall until the command returned; user + system of it and of all that it left in the background."""
 
     wall: float
     cpu: float
@@ -37,7 +37,7 @@ def once(commands, environment=None, expect=0):
             sys.exit(f"bench: ended with {done.returncode}: {' '.join(command)}\n{done.stderr.decode()}")
     wall = time.monotonic() - start
     reap()
-    return Run(wall, children_cpu() - before)
+    return Run(1000 * wall, 1000 * (children_cpu() - before))
 
 
 def children_cpu():

@@ -43,11 +43,11 @@ def plain(lab, options):
         return callgrind(command, lab.environment)
 
     ours, others = in_turn(options.few, with_plugin(True, instructions), with_plugin(False, instructions))
-    yield Row.ratio("the same, instructions (callgrind)", "without it", ours, others, "<= 1.01", "{:.0f}")
+    yield Row.ratio("the same, instructions (callgrind)", "without it", ours, others, "<= 1.01", "{:.2f} M")
 
 
 def callgrind(command, environment):
-    """Instructions of srun itself; its shepherd, a forked copy, is counted apart, and has done less."""
+    """Millions of instructions of srun itself; its shepherd, a forked copy, is counted apart, and has done less."""
     done = subprocess.run(
         ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *command],
         env=environment,
@@ -58,7 +58,7 @@ def callgrind(command, environment):
     collected = re.findall(r"^==\d+== Collected : (\d+)", done.stderr, re.MULTILINE)
     if done.returncode or not collected:
         sys.exit("bench: callgrind: " + done.stderr)
-    return max(map(int, collected))
+    return max(map(int, collected)) / 1e6
 
 
 def tunnel(lab, options):

@@ -49,6 +49,9 @@ cat <<'OPTIONS'
 # The class archive lies where it was made for, so that its pages are those of the file, and all sruns share them.
 -XX:ArchiveRelocationMode=0
 
+# All classes are in the image. Without a class path, more would be looked for in whatever folder the user is.
+-Djava.class.path=/nonexistent
+
 # Native libraries are used where they were installed; nothing is unpacked, no ldconfig is run to find libc.
 -Djna.boot.library.path=@RUNTIME@/lib/natives
 -Djna.nounpack=true
@@ -58,8 +61,8 @@ cat <<'OPTIONS'
 
 # Reflection (JNA's, for a callback) through native code, not through method handles, which are made at each start.
 -Djdk.reflect.useNativeAccessorOnly=true
-# JNA has a logger: its configuration is not read.
--Djava.util.logging.config.class=java.lang.Object
+# JNA has a logger, which nobody shall configure.
+-Djava.util.logging.manager=slurm.spank.UnreadLogManager
 
 -Dfile.encoding=UTF-8
 OPTIONS

@@ -46,6 +46,10 @@ rm -rf "$out"
 cp -r "$work/natives" "$out/lib/natives"
 find "$out/lib" -name '*.so' -exec strip --strip-unneeded {} +
 
+# 72 KB of settings for what nobody uses here, which later JDKs read before they make the first socket.
+sed '/^security\.provider\.1=/!d' "$out/conf/security/java.security" > "$work/java.security"
+mv "$work/java.security" "$out/conf/security/java.security"
+
 # The classes that the plugin loads, listed by a run of it ...
 # shellcheck disable=SC2086 # SLURM_CPPFLAGS may be several words
 cc -O1 -rdynamic -I"$jdk/include" -I"$jdk/include/linux" ${SLURM_CPPFLAGS:-} -o "$work/training" "$here/training.c" -ldl

@@ -102,3 +102,14 @@ listing() { ls -Ad "$home"/.[a-zA-Z]* "$home"/.cache/* /tmp/*jna* /tmp/.*jna* /t
   open=$(readlink "/proc/$(masters)/fd/"* | sed 's/:\[.*//' | LC_ALL=C sort -u | xargs)
   equal "/dev/null $LAB/state/$user-log.tunnel socket" "$open"
 }
+
+# jnr-constants looks for classes of this processor, which its jar does not have.
+@test "no class is taken from the folder in which the user happens to be" {
+  mkdir -p jnr/constants/platform/linux/{amd64,aarch64} META-INF/services
+  echo planted >jnr/constants/platform/linux/amd64/Errno.class
+  echo planted >jnr/constants/platform/linux/aarch64/Errno.class
+  echo Planted >'META-INF/services/java.lang.System$LoggerFinder'
+  configure 'ssh_command = /nonexistent/ssh'
+  run --separate-stderr srun --tunnel=:8000 echo ran
+  equal 'srun: error: stunnel: ssh: cannot start: /nonexistent/ssh: No such file or directory' "$(told)"
+}

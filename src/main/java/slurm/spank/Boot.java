@@ -17,12 +17,13 @@ final class Boot {
      * @return 0, or -1 after a line in Slurm's log
      */
     static int boot(long hooksAddress, long abiAddress, String pluginClass) throws ReflectiveOperationException {
+        long start = System.nanoTime();
         LoaderTable table = new LoaderTable(hooksAddress, abiAddress);
         SlurmLog log = new SlurmLog(table.pluginName());
         if (!table.jvmWords().isEmpty()) {
             log.debug("java: " + table.jvmWords());
         }
-        Stopwatch stopwatch = new Stopwatch(log);
+        Stopwatch stopwatch = new Stopwatch(log, start);
         stopwatch.tell("JVM", table.jvmNanos());
         Class<?> type = Class.forName(pluginClass.replace('/', '.'));
         SpankPlugin plugin = (SpankPlugin) type.getConstructor().newInstance();

@@ -8,10 +8,16 @@ public final class Stopwatch {
     private static final long NANOS_PER_TENTH = 100_000;
 
     private final SlurmLog log;
-    private long start = System.nanoTime();
+    private long start;
 
     public Stopwatch(SlurmLog log) {
+        this(log, System.nanoTime());
+    }
+
+    /** One that has been running since {@code start}, in {@link System#nanoTime}'s time. */
+    Stopwatch(SlurmLog log, long start) {
         this.log = log;
+        this.start = start;
     }
 
     /** Tells how long {@code phase} took, which began with this stopwatch or with the end of the phase before. */
