@@ -3,7 +3,7 @@
 set -uo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")" || exit
 
-readonly parts=(packages java loader srun rpm installed scripts)
+readonly parts=(packages java loader srun rpm installed bench scripts)
 readonly longest=1200 # seconds that a part may take: a hang is a failure with a log
 
 usage() {
@@ -16,6 +16,7 @@ usage: ./check.sh [--only=PART]...
   srun        target/stage in real srun, on a private Slurm cluster (lab/)
   rpm         rpmbuild -ta of the tarball, rpmlint
   installed   the RPM's files at their real paths, in a namespace, in real srun
+  bench       bench/run.sh --quick: every figure can be measured; none is judged
   scripts     shellcheck
 
 Parts come in this order; with --only, what a part builds upon is taken as an earlier run left it. All of them: about 15
@@ -56,6 +57,13 @@ part_installed() {
   rpm=$(echo target/rpm/slurm-spank-stunnel-*."$(uname -m)".rpm)
   need "$rpm" rpm || return
   RPM=$PWD/$rpm packaging/rpm/run-installed.sh "$rpm" bats --tap --timing src/test/installed
+}
+
+part_bench() {
+  local tarball
+  tarball=$(echo target/slurm-spank-stunnel-*.tar.gz)
+  need "$tarball" java || return
+  bench/run.sh --quick
 }
 
 part_scripts() {

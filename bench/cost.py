@@ -4,21 +4,27 @@ from idle import pss
 from lab import Staying, free_port
 from table import MEGABYTES, Row
 
+EXTRAPOLATED = 500
+
 
 def rows(lab, options):
     lab.configure("max_sessions = 1000")
+    totals = []
     for count in options.crowds:
-        plain = mean_pss(lab, ["srun", "-N1", "-n1"], count)
-        with_tunnel = mean_pss(lab, None, count)
-        yield Row.difference(
-            f"Pss of srun and its ssh, mean of {count} sessions", "plain sruns", [with_tunnel], [plain], "", MEGABYTES
-        )
+        plain = total_pss(lab, count, lambda: ["srun", "-N1", "-n1"])
+        ours = total_pss(lab, count, lambda: lab.tunnel((free_port(), free_port())))
+        totals.append((count, ours))
+        what = f"{count} sessions, Pss of srun and ssh, each"
+        yield Row.difference(what, "plain sruns", [ours / count], [plain / count], "", MEGABYTES)
+    (few, small), (many, large) = totals
+    each = (large - small) / (many - few)
+    total = large + each * (EXTRAPOLATED - many)
+    yield Row.size(f"{EXTRAPOLATED} sessions together, extrapolated from these", total, "", MEGABYTES)
 
 
-def mean_pss(lab, command, count):
-    jobs = [
-        Staying(lab, command or lab.tunnel((free_port(), free_port()))) for _ in range(count)
-    ]
+def total_pss(lab, count, command):
+    """Megabytes of so many sessions that run the command, and of their masters."""
+    jobs = [Staying(lab, command()) for _ in range(count)]
     for job in jobs:
         job.await_start()
     total = pss([pid for job in jobs for pid in job.processes()] + lab.masters())
@@ -26,4 +32,4 @@ def mean_pss(lab, command, count):
         job.end()
     for job in jobs:
         job.await_end()
-    return total / count
+    return total

@@ -36,7 +36,7 @@ class Options:
 
     @staticmethod
     def quick():
-        return Options(1, few=1, crowd_idle=2, seconds=5, megabytes=10, connections=10, crowd=5, crowds=(2,))
+        return Options(1, few=1, crowd_idle=2, seconds=5, megabytes=10, connections=10, crowd=5, crowds=(1, 2))
 
 
 def main():

@@ -30,7 +30,7 @@ rpm() { HOME=$BATS_TEST_TMPDIR command rpm "$@"; }
 
 # The JVM's own word for: end, if the class archive cannot be used.
 demand_archive() {
-  if [[ -e $runtime/lib/stunnel.aot ]]; then echo -XX:AOTMode=on; else echo -Xshare:on; fi >>"$runtime/jvm.options"
+  echo -Xshare:on >>"$runtime/jvm.options"
 }
 
 @test "srun --help shows the option" {

@@ -53,12 +53,12 @@ final class ExitFlag {
     static Optional<ExitFlag> claim(Path path, int uid, DeadOwner deadOwner) throws TunnelException {
         try {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                if (!removeDead(path, uid, deadOwner)) {
+                    return Optional.empty();
+                }
                 Optional<ExitFlag> claimed = create(path);
                 if (claimed.isPresent()) {
                     return claimed;
-                }
-                if (!removeDead(path, uid, deadOwner)) {
-                    return Optional.empty();
                 }
             }
             throw new TunnelException("state_dir: cannot claim, it keeps changing: " + path);
