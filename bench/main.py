@@ -44,7 +44,7 @@ def main():
     options = Options.quick() if arguments.quick else Options(arguments.runs)
     adopt_orphans()
     labs = [Lab(*name.split("=")) for name in arguments.labs]
-    print(head(labs[0]))
+    print(head(labs[0], " ".join(["bench/run.sh", *(a for a in sys.argv[1:] if a.startswith("--"))])))
     for lab in labs:
         print(f"\n## JDK {lab.jdk}\n\n{table.HEAD}", flush=True)
         for group in arguments.only or ROWS:
@@ -64,7 +64,7 @@ def parse():
     return parser.parse_args()
 
 
-def head(lab):
+def head(lab, command):
     def version(*command):
         done = subprocess.run(command, env=lab.environment, capture_output=True, text=True)
         return (done.stdout or done.stderr).strip()
@@ -72,6 +72,8 @@ def head(lab):
     with open("/proc/cpuinfo") as file:
         cpu = next((line.split(":")[1].strip() for line in file if line.startswith("model name")), platform.machine())
     return (
+        "# What srun --tunnel costs\n\n"
+        f"Made by `{command} > bench/RESULTS.md`. Medians; the two sides of a row ran in turn. Compare within a row only.\n\n"
         f"Measured on {datetime.date.today()}: {os.cpu_count()} cores ({cpu}), Linux {platform.release()}, "
         f"{version('srun', '--version')}, {version('ssh', '-V').split(',')[0]}."
     )
