@@ -23,6 +23,9 @@ final class Boot {
         if (!table.jvmWords().isEmpty()) {
             log.debug("java: " + table.jvmWords());
         }
+        if (!System.getProperty("java.vm.info").contains("sharing")) { // the JVM's own word; 17 gives no warning
+            log.debug("java: the class archive is not in use, which makes each start slower");
+        }
         Stopwatch stopwatch = new Stopwatch(log, start);
         stopwatch.tell("JVM", table.jvmNanos());
         Class<?> type = Class.forName(pluginClass.replace('/', '.'));
