@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 
 from lab import Staying, free_port, read
-from measure import median
 from table import MEGABYTES, NUMBER, Row
 
 TICK = 1 / os.sysconf("SC_CLK_TCK")
@@ -44,9 +43,9 @@ def rows(lab, options):
 def activity(tunnels, plain, options):
     """All at once, over the same seconds."""
     jobs = tunnels + plain
-    before = [(cpu(job), wake_ups(job)) for job in jobs]
+    before = [(cpu(job), switches(job)) for job in jobs]
     time.sleep(options.seconds)
-    spent = [(cpu(job) - c, wake_ups(job) - w) for job, (c, w) in zip(jobs, before)]
+    spent = [(cpu(job) - c, wake_ups(switches(job), s)) for job, (c, s) in zip(jobs, before)]
     ours, others = spent[: len(tunnels)], spent[len(tunnels) :]
     seconds = f"over {options.seconds} s"
     yield Row.difference(
@@ -83,10 +82,15 @@ def cpu(job):
     return total
 
 
-def wake_ups(job):
-    """How often any of their threads has given up the processor or lost it."""
-    total = 0
+def switches(job):
+    """How often each of their threads has given up the processor or lost it."""
+    counts = {}
     for pid in job.processes():
         for task in Path(f"/proc/{pid}/task").iterdir():
-            total += sum(int(count) for count in re.findall(rb"ctxt_switches:\s+(\d+)", read(task / "status")))
-    return total
+            counts[task.name] = sum(int(count) for count in re.findall(rb"ctxt_switches:\s+(\d+)", read(task / "status")))
+    return counts
+
+
+def wake_ups(after, before):
+    """Of the threads that are still there."""
+    return sum(count - before.get(thread, 0) for thread, count in after.items())

@@ -4,7 +4,6 @@ import contextlib
 import itertools
 import os
 import pwd
-import signal
 import socket
 import subprocess
 from pathlib import Path
@@ -35,7 +34,7 @@ class Lab:
     def runtime(self):
         return Path(self._plugin_line.split("runtime=")[1].split()[0])
 
-    def by_hand(self, pair, *command, user=None):
+    def by_hand(self, pair, *command):
         """What a user would type instead of --tunnel: a master, the srun, the master's end."""
         control = self.folder / "state" / f"hand-{next(self._numbers)}"
         ssh = ["ssh", "-F", str(self.folder / "ssh/config"), "-S", str(control)]
@@ -85,6 +84,7 @@ def free_port():
             with contextlib.suppress(OSError):
                 probe.bind(("127.0.0.1", port))
                 return port
+    raise SystemExit("bench: no free port")
 
 
 free_port.candidates = iter(range(12000, 19000))
@@ -121,6 +121,3 @@ class Staying:
         code = self.process.wait()
         if code:
             raise SystemExit(f"bench: srun ended with {code}: " + self.process.stderr.read().decode())
-
-    def kill(self):
-        self.process.send_signal(signal.SIGKILL)

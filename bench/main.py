@@ -26,7 +26,7 @@ class Options:
     """How much is done for a figure."""
 
     runs: int
-    few: int = 5  # of what is exact, or takes long
+    few: int = 15  # of what takes long
     crowd_idle: int = 10
     seconds: int = 60
     megabytes: int = 1000
@@ -79,4 +79,5 @@ def head(lab, command):
     )
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -57,7 +57,7 @@ labs=()
 while read -r release home; do
   echo "bench: runtime and RPM of JDK $release" >&2
   JAVA_HOME=$home packaging/stage-tarball.sh "$tarball" "$scratch/stage-$release"
-  JAVA_HOME=$home packaging/rpm/build.sh "$tarball" "$scratch/rpm-$release" >/dev/null 2>&1
+  JAVA_HOME=$home packaging/rpm/build.sh "$tarball" "$scratch/rpm-$release" >/dev/null
   lab/cluster up "$scratch/lab-$release" --stage "$scratch/stage-$release" --cpus 128
   labs+=("$release=$scratch/lab-$release=$scratch/rpm-$release")
 done < <(jdks)

@@ -6,8 +6,10 @@ import subprocess
 import sys
 
 from lab import free_port
-from measure import in_turn, median, once
+from measure import in_turn, once
 from table import MILLISECONDS, Row
+
+REFUSED = 255  # srun's exit code for a bad option
 
 
 def rows(lab, options):
@@ -101,6 +103,3 @@ def refusal(lab, options):
     yield Row.difference(
         "`--tunnel=80:80` refused, wall", "`srun --help` without the plugin", ours, others, "<= +80 ms on 25", MILLISECONDS
     )
-
-
-REFUSED = 255

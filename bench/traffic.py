@@ -10,7 +10,7 @@ from lab import Staying, free_port
 from measure import in_turn
 from table import Row
 
-CHUNK = bytes(1 << 20)
+CHUNK = bytes(1_000_000)
 
 
 def rows(lab, options):

@@ -34,16 +34,16 @@ cat <<'OPTIONS'
 -XX:CompressedClassSpaceSize=16m
 -XX:ReservedCodeCacheSize=24m
 
-# Asleep while the job runs: no thread looks every now and then whether there is work.
--XX:GuaranteedSafepointInterval=0
--XX:AsyncDeflationInterval=2147483647
--XX:GuaranteedAsyncDeflationInterval=2147483647
+# Asleep while the job runs: but for one that has no switch (every 5 s) and for the cleaners of JDK, JNA and jffi (every
+# 30 or 60 s), no thread looks every now and then whether there is work.
 OPTIONS
-# Not in all releases; a JVM does not start with an option that it does not know.
-interval=-XX:ServiceThreadCleanupInterval=0
-if "$jdk/bin/java" -XX:+UnlockDiagnosticVMOptions "$interval" -version > /dev/null 2>&1; then
-    echo "$interval"
-fi
+# Not all are in all releases, and a JVM does not start with an option that it does not know.
+for interval in GuaranteedSafepointInterval=0 AsyncDeflationInterval=2147483647 \
+    GuaranteedAsyncDeflationInterval=2147483647 ServiceThreadCleanupInterval=0; do
+    if "$jdk/bin/java" -XX:+UnlockDiagnosticVMOptions "-XX:$interval" -version > /dev/null 2>&1; then
+        echo "-XX:$interval"
+    fi
+done
 cat <<'OPTIONS'
 
 # The class archive lies where it was made for, so that its pages are those of the file, and all sruns share them.
@@ -64,6 +64,7 @@ cat <<'OPTIONS'
 # JNA has a logger, which nobody shall configure.
 -Djava.util.logging.manager=slurm.spank.UnreadLogManager
 
+-Dslurm.stunnel.watcher=@RUNTIME@/lib/watcher
 -Dfile.encoding=UTF-8
 OPTIONS
 

@@ -47,12 +47,15 @@ cp -r "$work/natives" "$out/lib/natives"
 find "$out/lib" -name '*.so' -exec strip --strip-unneeded {} +
 
 # 72 KB of settings for what nobody uses here, which later JDKs read before they make the first socket.
-sed '/^security\.provider\.1=/!d' "$out/conf/security/java.security" > "$work/java.security"
+grep '^security\.provider\.1=' "$out/conf/security/java.security" > "$work/java.security"
 mv "$work/java.security" "$out/conf/security/java.security"
+
+# shellcheck disable=SC2086 # each may be several words
+cc ${CFLAGS:--O2} -D_GNU_SOURCE -std=gnu11 -Wall -Wextra ${LDFLAGS:-} -s -o "$out/lib/watcher" "$here/../watcher/"*.c
 
 # The classes that the plugin loads, listed by a run of it ...
 # shellcheck disable=SC2086 # SLURM_CPPFLAGS may be several words
-cc -O1 -rdynamic -I"$jdk/include" -I"$jdk/include/linux" ${SLURM_CPPFLAGS:-} -o "$work/training" "$here/training.c" -ldl
+cc -O1 -D_GNU_SOURCE -rdynamic -I"$jdk/include" -I"$jdk/include/linux" ${SLURM_CPPFLAGS:-} -o "$work/training" "$here/training.c" -ldl
 "$here/make-jvm-options.sh" "$jdk" > "$work/jvm.options"
 { cat "$work/jvm.options"; echo "-XX:DumpLoadedClassList=$work/classes"; } > "$out/jvm.options"
 mkdir "$work/state"
@@ -61,7 +64,7 @@ mkdir "$work/state"
 # ... are archived as the JVM has them in memory: linked from JDK 24 on, which makes it faster by another quarter.
 archive=lib/stunnel.jsa
 if [ "$release" -ge 24 ]; then linked=-XX:+AOTClassLinking; else linked=; fi
-# An argument file knows no option that only the invocation interface takes; those that it shares must be the same.
+# With the options of srun's JVM: an archive that was made with others is refused.
 sed -n "s#@RUNTIME@#$out#; s/^-.*/\"&\"/p" "$work/jvm.options" > "$work/arguments"
 # shellcheck disable=SC2086 # $linked may be nothing
 "$out/bin/java" "@$work/arguments" -Xshare:dump $linked -XX:SharedClassListFile="$work/classes" \

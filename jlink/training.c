@@ -12,15 +12,29 @@
 #include <arpa/inet.h>
 #include <dlfcn.h>
 #include <jni.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <slurm/spank.h>
+
+/* What slurm.posix takes for granted, on the machine that the runtime is built for. */
+_Static_assert(sizeof(posix_spawn_file_actions_t) == 80 && sizeof(posix_spawnattr_t) == 336, "slurm.posix.LeanPosix");
+_Static_assert(sizeof(sigset_t) == 128 && sizeof(struct timespec) == 16 && SIGCHLD == 17, "slurm.posix.ChildOrSignal");
+_Static_assert(sizeof(struct pollfd) == 8 && offsetof(struct pollfd, events) == 4 && POLLIN == 1, "slurm.posix.Poll");
+_Static_assert(offsetof(struct sockaddr_un, sun_path) == 2 && SOCK_CLOEXEC == 0x80000 && SOCK_NONBLOCK == 0x800 &&
+	       MSG_NOSIGNAL == 0x4000, "slurm.posix.UnixSocket");
+_Static_assert(SYS_pidfd_open == 434, "slurm.posix.ProcessEnd");
 
 #define EXIT_IF(problem)                                                       \
 	do {                                                                   \
@@ -177,7 +191,7 @@ static hook *find(void *plugin, const char *name)
 	return found;
 }
 
-/* The JVM writes its archive when it is destroyed, which srun never does. */
+/* The JVM completes its list of classes when it is destroyed, which srun never does. */
 static void destroy_jvm(const char *runtime)
 {
 	char path[4096];

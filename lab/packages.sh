@@ -2,7 +2,7 @@
 # The one place with package names: what the build, the lab and the tests need from the system.
 #   lab/packages.sh install [demo|check|bench]   as root: installs what is missing; otherwise says how to, and fails
 #   lab/packages.sh missing [demo|check|bench]   lists the missing packages
-# demo (the default) is enough for ./demo.sh; check adds what only the tests and the RPM need, bench what bench/ does.
+# demo (the default) is enough for ./demo.sh; check adds what only the tests, the RPM and bench/ need, bench what bench/ does.
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
 here=$(dirname -- "${BASH_SOURCE[0]}")
@@ -68,7 +68,7 @@ family() {
 missing() {
   local set probe debian rhel
   while read -r set probe debian rhel; do
-    [[ $set == demo || $set == "$1" ]] || continue
+    [[ $set == demo || $set == "$1" || $set:$1 == bench:check ]] || continue
     probe "$probe" && continue
     if [[ $2 == debian ]]; then echo "$debian"; else echo "$rhel"; fi
   done < <(table) | sort -u

@@ -176,9 +176,19 @@ fetch() { curl -gsS --max-time 10 --noproxy '*' "http://$1/"; }
 
 # --- what is left
 
-# ssh processes of sessions in this lab.
-masters() {
-  { grep -lazsF -- "$LAB/state/" /proc/[0-9]*/cmdline || true; } | xargs -r grep -lazsxF -- -M | cut -d/ -f3
+# The processes of sessions in this lab with a word on their command line that grep -E finds.
+session_processes() {
+  { grep -lazsF -- "$LAB/state" /proc/[0-9]*/cmdline || true; } | xargs -r grep -lazsxE -- "$1" | cut -d/ -f3
+}
+masters() { session_processes -M; }
+watchers() { session_processes '.*/lib/watcher'; }
+no_watchers() { [[ -z $(watchers) ]]; }
+
+# kill_unwatched NAME [PID...]: as a machine that is switched off, which leaves the files of a session behind.
+kill_unwatched() {
+  # shellcheck disable=SC2046 # pids
+  kill -KILL $(watchers) "$(pid_of "$1")" "${@:2}"
+  finish "$1"
 }
 
 # nothing_left PORT...
@@ -186,6 +196,7 @@ nothing_left() {
   local port
   equal '' "$(masters)"
   equal '' "$(ls -A "$LAB/state")"
+  eventually no_watchers
   for port in "$@"; do
     bindable "$port" || { echo "still taken: port $port"; return 1; }
   done

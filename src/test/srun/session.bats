@@ -46,7 +46,7 @@ step_of() { squeue -s -h -o %i | head -n 1; }
   begin_staying first --tunnel="$a1:$a2"
   local master
   master=$(masters)
-  kill -KILL "$(pid_of first)"
+  kill_unwatched first
   # srun's shepherd, a forked copy, cancels the job and ends: it leaves the session to the next srun
   eventually group_has_ended "$(pid_of first)"
   equal "$master" "$(masters)"
@@ -63,8 +63,7 @@ has_gone() { [[ ! -d /proc/$1 ]]; }
 @test "the very port of an srun that was killed can be taken over with its claim" {
   free_ports a1 a2
   begin_staying first --tunnel="$a1:$a2"
-  kill -KILL "$(pid_of first)"
-  finish first
+  kill_unwatched first
   run --separate-stderr srun --tunnel="$a1:8001" printenv SLURM_STUNNEL_PORTS
   equal "$a1:8001" "$output"
 }
@@ -72,8 +71,7 @@ has_gone() { [[ ! -d /proc/$1 ]]; }
 @test "what is left of an srun that was killed together with its master does not harm the next session" {
   free_ports a1 a2
   begin_staying first --tunnel="$a1:$a2"
-  kill -KILL "$(pid_of first)" "$(masters)"
-  finish first
+  kill_unwatched first "$(masters)"
   run --separate-stderr srun --tunnel="$a1:8001" echo ran
   equal ran "$output"
   equal 2 "$(told | wc -l)"
@@ -84,8 +82,7 @@ has_gone() { [[ ! -d /proc/$1 ]]; }
   begin_staying first --tunnel=:8000
   local master
   master=$(masters)
-  kill -KILL "$(pid_of first)"
-  finish first
+  kill_unwatched first
   rm "$LAB/state/$user-exitflag.tunnel"
   run --separate-stderr srun --tunnel=:8001 echo ran
   equal ran "$output"
@@ -96,8 +93,7 @@ has_gone() { [[ ! -d /proc/$1 ]]; }
 @test "the claim of an srun that was killed in the queue is taken over" {
   begin first srun --hold --tunnel=:8000 true
   eventually queued
-  kill -KILL "$(pid_of first)"
-  finish first
+  kill_unwatched first
   run --separate-stderr srun --tunnel=:8001 echo ran
   equal ran "$output"
 }
@@ -106,8 +102,7 @@ has_gone() { [[ ! -d /proc/$1 ]]; }
   ssh_stand_in 'echo $$ >"$0.pid"; exec sleep 1000'
   begin first srun --tunnel=:8000 true
   eventually test -s ssh.pid
-  kill -KILL "$(pid_of first)"
-  finish first
+  kill_unwatched first
   cp "$LAB/stunnel.conf.lab" "$LAB/stunnel.conf"
   run --separate-stderr srun --tunnel=:8001 echo ran
   equal ran "$output"
@@ -127,8 +122,7 @@ has_gone() { [[ ! -d /proc/$1 ]]; }
 
 @test "of ten sruns that find a dead claim exactly one has the session" {
   begin_staying dead --tunnel=:8000
-  kill -KILL "$(pid_of dead)"
-  finish dead
+  kill_unwatched dead
   eventually no_jobs
   one_of_ten
 }

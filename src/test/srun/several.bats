@@ -67,8 +67,7 @@ files() { (cd "$LAB/state" && echo *); }
   local dead
   dead=$(masters)
   begin_page second "$b1" "$b2"
-  kill -KILL "$(pid_of first)"
-  finish first
+  kill_unwatched first
   run --separate-stderr srun --tunnel="$a1:$a2" echo ran
   equal ran "$output"
   run ! grep -qx "$dead" <(masters)

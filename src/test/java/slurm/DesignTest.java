@@ -29,7 +29,15 @@ class DesignTest {
             .doNotHaveFullyQualifiedName("slurm.stunnel.ChildProcess")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("jnr..", "com.kenai.jffi..");
+            .resideInAPackage("jnr..");
+
+    @ArchTest
+    static final ArchRule onlyThePosixPackageTouchesJffi = noClasses()
+            .that()
+            .resideOutsideOfPackage("slurm.posix")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.kenai.jffi..");
 
     @ArchTest
     static final ArchRule thePosixPackageKnowsNothingOfSlurmOrTunnels = noClasses()

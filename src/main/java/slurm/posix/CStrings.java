@@ -17,7 +17,7 @@ final class CStrings implements AutoCloseable {
             bytes[i] = strings[i].toString().getBytes(StandardCharsets.UTF_8);
             size += bytes[i].length + 1;
         }
-        address = MEMORY.allocateMemory(size, true);
+        address = Memory.allocate(size);
         long place = address + (strings.length + 1L) * Long.BYTES;
         for (int i = 0; i < strings.length; i++) {
             MEMORY.putAddress(address + (long) i * Long.BYTES, place);

@@ -34,12 +34,12 @@ public final class ChildOrSignal {
      * <p>The calling thread has to have the signals blocked, as it has in a hook. Until the step is launched, srun itself
      * would only try to pass them on to tasks that do not exist yet, and swallow them. It has a thread that waits for
      * them in sigwait(3) (22.05), which would be quicker than any reader of a signalfd(2): sigtimedwait(2) in the main
-     * thread comes before it.
+     * thread comes before it. In the threads of a heterogeneous job, and in between two calls, it may be the quicker one.
      *
      * @return the name of the signal that tells us to end, which is then taken; nothing if it was anything else
      */
     public static Optional<String> await(int millis) {
-        long set = MEMORY.allocateMemory(SIGNAL_SET_SIZE + TIMESPEC_SIZE, true);
+        long set = Memory.allocate(SIGNAL_SET_SIZE + TIMESPEC_SIZE);
         long timeout = set + SIGNAL_SET_SIZE;
         try {
             MEMORY.putLong(set, bit(SIGHUP) | bit(SIGINT) | bit(SIGQUIT) | bit(SIGTERM) | bit(SIGCHLD));

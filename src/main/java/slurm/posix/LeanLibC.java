@@ -54,7 +54,7 @@ final class LeanLibC extends UnboundLibC implements LoadedLibrary {
 
     @Override
     public int waitpid(long pid, int[] status, int flags) {
-        long address = MEMORY.allocateMemory(Integer.BYTES, true);
+        long address = Memory.allocate(Integer.BYTES);
         try {
             int waited = waitpid.call(pid, address, flags);
             status[0] = MEMORY.getInt(address);
@@ -77,7 +77,7 @@ final class LeanLibC extends UnboundLibC implements LoadedLibrary {
         if (environment != null) {
             throw new UnsupportedOperationException("posix_spawnp with an environment of its own");
         }
-        long address = MEMORY.allocateMemory(Long.BYTES, true);
+        long address = Memory.allocate(Long.BYTES);
         try (CStrings program = new CStrings(path);
                 CStrings argv = new CStrings(arguments)) {
             spawnError = spawnp.call(
@@ -96,7 +96,7 @@ final class LeanLibC extends UnboundLibC implements LoadedLibrary {
 
     /** A struct of libc; jnr-ffi's own memory starts a thread, for a finalizer, and java.util.logging. */
     static Pointer allocate(int bytes) {
-        return Pointer.wrap(RUNTIME, MEMORY.allocateMemory(bytes, true));
+        return Pointer.wrap(RUNTIME, Memory.allocate(bytes));
     }
 
     @Override
@@ -125,7 +125,7 @@ final class LeanLibC extends UnboundLibC implements LoadedLibrary {
         if (error != 0) {
             return error;
         }
-        long all = MEMORY.allocateMemory(SIGNAL_SET_SIZE, false);
+        long all = Memory.allocate(SIGNAL_SET_SIZE);
         try {
             MEMORY.setMemory(all, SIGNAL_SET_SIZE, (byte) 0xff);
             return attributesSetSigDefault.call(attributes.address(), all);

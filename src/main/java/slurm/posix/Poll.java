@@ -23,7 +23,7 @@ final class Poll {
      * neither.
      */
     static void readable(int descriptor, int millis) {
-        long pollfd = MEMORY.allocateMemory(POLLFD_SIZE, true);
+        long pollfd = Memory.allocate(POLLFD_SIZE);
         try {
             MEMORY.putInt(pollfd, descriptor);
             MEMORY.putShort(pollfd + EVENTS, POLLIN);

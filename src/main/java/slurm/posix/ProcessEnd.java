@@ -3,6 +3,8 @@ package slurm.posix;
 import static com.kenai.jffi.Type.SINT;
 import static com.kenai.jffi.Type.SLONG;
 
+import jnr.constants.platform.Errno;
+
 /** Waits for the end of a process, which need not be a child of this one. */
 public final class ProcessEnd {
 
@@ -19,6 +21,9 @@ public final class ProcessEnd {
     /** Returns when {@code pid} has ended, after {@code millis} at the latest, and on an old kernel earlier. */
     public static void await(int pid, int millis) {
         int end = SYSCALL.call(SYS_PIDFD_OPEN, pid, 0);
+        if (end < 0 && Function.errno() == Errno.ESRCH) {
+            return;
+        }
         try {
             Poll.readable(end, end < 0 ? Math.min(millis, SLICE_MILLIS) : millis);
         } finally {

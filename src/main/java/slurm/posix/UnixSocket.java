@@ -34,7 +34,7 @@ public final class UnixSocket implements Closeable {
     private static final Function READ = new Function("read", SINT, POINTER, POINTER);
     private static final Function CLOSE = new Function("close", SINT);
 
-    private final int descriptor;
+    private int descriptor;
 
     private UnixSocket(int descriptor) {
         this.descriptor = descriptor;
@@ -56,7 +56,7 @@ public final class UnixSocket implements Closeable {
         }
         UnixSocket socket = new UnixSocket(descriptor);
         int size = SUN_PATH + name.length + 1;
-        long address = MEMORY.allocateMemory(size, true);
+        long address = Memory.allocate(size);
         try {
             MEMORY.putShort(address, (short) AF_UNIX);
             MEMORY.putByteArray(address + SUN_PATH, name, 0, name.length);
@@ -74,7 +74,7 @@ public final class UnixSocket implements Closeable {
     /** Sends what {@code bytes} has left; they have to fit into the socket's buffer, which is 200 KB. */
     public void send(ByteBuffer bytes) throws IOException {
         int size = bytes.remaining();
-        long buffer = MEMORY.allocateMemory(size, false);
+        long buffer = Memory.allocate(size);
         try {
             MEMORY.putByteArray(buffer, bytes.array(), bytes.arrayOffset() + bytes.position(), size);
             int sent = SEND.call(descriptor, buffer, size, MSG_NOSIGNAL);
@@ -97,7 +97,7 @@ public final class UnixSocket implements Closeable {
     public int read(ByteBuffer bytes, int millis) throws IOException {
         Poll.readable(descriptor, millis);
         int room = bytes.remaining();
-        long buffer = MEMORY.allocateMemory(room, false);
+        long buffer = Memory.allocate(room);
         try {
             int count = READ.call(descriptor, buffer, room);
             if (count < 0) {
@@ -116,7 +116,10 @@ public final class UnixSocket implements Closeable {
 
     @Override
     public void close() {
-        CLOSE.call(descriptor);
+        if (descriptor >= 0) { // a second time, the number may be somebody else's
+            CLOSE.call(descriptor);
+            descriptor = -1;
+        }
     }
 
     private static IOException failure() {

@@ -51,15 +51,20 @@ final class Hooks {
     final StepHook localUserInit = new StepHook() {
         @Override
         public int invoke(Pointer spank) {
-            log.verbosityIsKnown();
-            return guard(() -> plugin.localUserInit(new Spank(spank, abi, allocates)));
+            return guard(() -> {
+                log.verbosityIsKnown();
+                plugin.localUserInit(new Spank(spank, abi, allocates));
+            });
         }
     };
 
     final ExitHook exit = new ExitHook() {
         @Override
         public int invoke() {
-            return guard(plugin::exit);
+            return guard(() -> {
+                log.verbosityIsKnown();
+                plugin.exit();
+            });
         }
     };
 

@@ -30,12 +30,12 @@ public class SlurmLog {
         print("slurm_info", prefix + text);
     }
 
-    /** Shown from {@code srun -v}; what is said while srun reads its options, once the step is there. */
+    /** Shown from {@code srun -v}; what is said while srun reads its options, once it has read them all. */
     public void verbose(String text) {
         printDetail("slurm_verbose", prefix + text);
     }
 
-    /** Shown from {@code srun -vv}; what is said while srun reads its options, once the step is there. */
+    /** Shown from {@code srun -vv}; what is said while srun reads its options, once it has read them all. */
     public void debug(String text) {
         printDetail("slurm_debug", prefix + text);
     }

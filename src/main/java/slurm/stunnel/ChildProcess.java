@@ -10,10 +10,7 @@ import slurm.posix.LeanPosix;
 
 /**
  * A program started by libc's posix_spawnp, without a shell, in srun's terminal and process group, so that it can ask
- * the user for a password. The only class that knows jnr-posix.
- *
- * <p>The functions are called on jnr-posix's {@link UnixLibC}: its {@code posix_spawnp} one layer up returns -1 without
- * the error code, and its {@link SpawnAttribute} refuses signal sets.
+ * the user for a password. The only class of this package that knows jnr-posix.
  */
 final class ChildProcess {
 
@@ -48,11 +45,11 @@ final class ChildProcess {
      *
      * @throws TunnelException if it cannot be started
      */
-    static ChildProcess spawn(List<String> command) throws TunnelException {
+    static ChildProcess spawn(String what, List<String> command) throws TunnelException {
         long pid = POSIX.posix_spawnp(
                 command.get(0), STDOUT_TO_STDERR, CLEAN_SIGNALS, command.toArray(new String[0]), (String[]) null);
         if (pid < 0) {
-            throw new TunnelException("ssh: cannot start: " + command.get(0) + ": " + reason(POSIX.spawnError()));
+            throw new TunnelException(what + ": cannot start: " + command.get(0) + ": " + reason(POSIX.spawnError()));
         }
         return new ChildProcess((int) pid);
     }

@@ -33,7 +33,7 @@ final class Connecting implements AutoCloseable {
 
     /** Starts {@code command}; {@link #close} is due. */
     static Connecting start(List<String> command, String node, Spank step) throws TunnelException {
-        return new Connecting(ChildProcess.spawn(command), node, step);
+        return new Connecting(ChildProcess.spawn("ssh", command), node, step);
     }
 
     int pid() {

@@ -11,6 +11,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The claim of an srun to a session, and the answer to "whose exit is the real one": a file that names the process.
@@ -29,8 +31,11 @@ final class ExitFlag {
         void cleanUp(Optional<String> step) throws IOException, TunnelException;
     }
 
-    /** How often a claim is tried again because another srun was in the middle of its own. */
+    /** How often a claim is tried again because another srun, or a dead one's watcher, was in the middle of something. */
     private static final int ATTEMPTS = 100;
+
+    /** How long the watcher of a dead owner, which holds the lock while it tidies up, is left to it. */
+    private static final long TIDYING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Path path;
     private final FileChannel channel;
@@ -54,17 +59,31 @@ final class ExitFlag {
         try {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 if (!removeDead(path, uid, deadOwner)) {
-                    return Optional.empty();
+                    if (ownerLives(path, uid)) {
+                        return Optional.empty();
+                    }
+                    LockSupport.parkNanos(TIDYING_NANOS);
+                    continue;
                 }
                 Optional<ExitFlag> claimed = create(path);
                 if (claimed.isPresent()) {
                     return claimed;
                 }
             }
-            throw new TunnelException("state_dir: cannot claim, it keeps changing: " + path);
+            throw new TunnelException("state_dir: cannot claim, somebody else is busy with it: " + path);
         } catch (IOException e) {
             throw new TunnelException(
                     "state_dir: cannot claim a session: " + Reason.words(e) + ": " + path.getParent(), e);
+        }
+    }
+
+    /** False for a killed srun, whose lock is its watcher's until all is tidied up. */
+    private static boolean ownerLives(Path path, int uid) throws IOException, TunnelException {
+        try (FileChannel channel = StateFile.open(path, uid)) {
+            Optional<ProcessId> owner = ProcessId.parse(StateFile.read(channel).get("process"));
+            return owner.isEmpty() || owner.get().isAlive();
+        } catch (NoSuchFileException gone) {
+            return false;
         }
     }
 

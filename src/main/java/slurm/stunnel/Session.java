@@ -50,6 +50,19 @@ final class Session implements AutoCloseable {
         int uid = SrunProcess.uid();
         SessionFiles.check(site.stateDir(), user, site.maxSessions());
         List<InetAddress> addresses = LoginPorts.present(site.bindAddress()); // refused before anything is claimed
+        Watcher watcher = Watcher.start(site.stateDir(), SessionFiles.fileName(user));
+        Session session = claim(site, user, uid, addresses);
+        try {
+            watcher.await();
+        } catch (TunnelException unwatched) {
+            session.close();
+            throw unwatched;
+        }
+        return session;
+    }
+
+    private static Session claim(SiteConfiguration site, String user, int uid, List<InetAddress> addresses)
+            throws TunnelException {
         String holders = "";
         for (int number = 1; number <= site.maxSessions(); number++) {
             int claimed = number;

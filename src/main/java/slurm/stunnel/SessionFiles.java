@@ -52,8 +52,8 @@ record SessionFiles(Path exitflag, Path host, Path control, Path log) {
         }
     }
 
-    /** A directory service may have put a slash into the login name. */
-    private static String fileName(String user) {
+    /** How the names of a user's files begin: a directory service may have put a slash into the login name. */
+    static String fileName(String user) {
         return user.replace('/', '_');
     }
 }

@@ -34,13 +34,13 @@ public final class TunnelPlugin implements SpankPlugin {
         if (session == null) {
             site = SiteConfiguration.read(SiteConfiguration.file(plugstackArguments), plugstackArguments);
             stopwatch.lap("configuration");
+            ChildProcess.prepare();
+            stopwatch.lap("jnr");
             session = Session.claim(site);
             stopwatch.lap("claim");
         }
         session.add(request);
         stopwatch.lap("ports");
-        ChildProcess.prepare();
-        stopwatch.lap("jnr");
     }
 
     @Override

@@ -170,4 +170,17 @@ class HooksTest {
         hooks.option.invoke(8, null);
         assertEquals(List.of("7Optional[caf\u00e9]", "8Optional.empty"), given);
     }
+
+    @Test
+    void aLogThatFailsFailsTheHookAndCrossesNoBorder() {
+        RecordingLog broken = new RecordingLog("stunnel") {
+            @Override
+            void verbosityIsKnown() {
+                throw new UnsatisfiedLinkError("slurm_debug");
+            }
+        };
+        Hooks hooks = new Hooks(new SpankPlugin() {}, broken, null);
+        assertEquals(-1, hooks.localUserInit.invoke(null));
+        assertEquals(-1, hooks.exit.invoke());
+    }
 }

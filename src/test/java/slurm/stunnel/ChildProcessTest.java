@@ -62,7 +62,7 @@ class ChildProcessTest {
         String script = "cat /proc/$$/cmdline > " + file;
         List<String> command = Stream.concat(Stream.of("sh", "-c", script, "sh"), words.stream())
                 .toList();
-        assertEquals(0, Kernel.exitCode(ChildProcess.spawn(command)));
+        assertEquals(0, Kernel.exitCode(ChildProcess.spawn("ssh", command)));
         assertEquals(String.join("\0", command) + "\0", Files.readString(file));
     }
 
@@ -81,17 +81,17 @@ class ChildProcessTest {
     @Test
     void theProcessIsKnownByItsId() throws Exception {
         Path file = directory.resolve("pid");
-        ChildProcess child = ChildProcess.spawn(List.of("sh", "-c", "echo $$ > " + file));
+        ChildProcess child = ChildProcess.spawn("ssh", List.of("sh", "-c", "echo $$ > " + file));
         assertEquals(0, Kernel.exitCode(child));
         assertEquals(child.pid() + "\n", Files.readString(file));
     }
 
     @Test
     void aProcessIsEndedByTheSignalThatIsMeant() throws TunnelException {
-        ChildProcess first = ChildProcess.spawn(List.of("tail", "-f", "/dev/null"));
+        ChildProcess first = ChildProcess.spawn("ssh", List.of("tail", "-f", "/dev/null"));
         ChildProcess.terminate(first.pid());
         assertEquals(143, Kernel.exitCode(first));
-        ChildProcess second = ChildProcess.spawn(List.of("tail", "-f", "/dev/null"));
+        ChildProcess second = ChildProcess.spawn("ssh", List.of("tail", "-f", "/dev/null"));
         ChildProcess.kill(second.pid());
         assertEquals(137, Kernel.exitCode(second));
         ChildProcess.terminate(first.pid()); // gone already: as wanted
@@ -99,7 +99,7 @@ class ChildProcessTest {
 
     @Test
     void aProgramThatRunsHasNoExitCodeYet() throws TunnelException {
-        ChildProcess child = ChildProcess.spawn(List.of("tail", "-f", "/dev/null"));
+        ChildProcess child = ChildProcess.spawn("ssh", List.of("tail", "-f", "/dev/null"));
         assertEquals(OptionalInt.empty(), child.exitCode());
         ChildProcess.kill(child.pid());
         assertEquals(137, Kernel.exitCode(child));
@@ -107,17 +107,17 @@ class ChildProcessTest {
 
     @Test
     void theEndIsToldAsOftenAsItIsAskedFor() throws TunnelException {
-        ChildProcess child = ChildProcess.spawn(List.of("sh", "-c", "exit 3"));
+        ChildProcess child = ChildProcess.spawn("ssh", List.of("sh", "-c", "exit 3"));
         assertEquals(3, Kernel.exitCode(child));
         assertEquals(OptionalInt.of(3), child.exitCode());
     }
 
     private static int shell(String script) throws TunnelException {
-        return Kernel.exitCode(ChildProcess.spawn(List.of("sh", "-c", script)));
+        return Kernel.exitCode(ChildProcess.spawn("ssh", List.of("sh", "-c", script)));
     }
 
     private static String refusal(String program) {
-        return assertThrows(TunnelException.class, () -> ChildProcess.spawn(List.of(program, "node1")))
+        return assertThrows(TunnelException.class, () -> ChildProcess.spawn("ssh", List.of(program, "node1")))
                 .getMessage();
     }
 }

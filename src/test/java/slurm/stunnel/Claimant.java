@@ -34,8 +34,8 @@ final class Claimant {
             case "step" -> flag.orElseThrow().setStep(words[1]);
             case "release" -> flag.orElseThrow().release();
             case "child" -> {
-                return String.valueOf(
-                        ChildProcess.spawn(List.of("tail", "-f", "/dev/null")).pid());
+                return String.valueOf(ChildProcess.spawn("ssh", List.of("tail", "-f", "/dev/null"))
+                        .pid());
             }
             default -> throw new IllegalArgumentException(words[0]);
         }

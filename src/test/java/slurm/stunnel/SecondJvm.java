@@ -30,6 +30,7 @@ final class SecondJvm implements AutoCloseable {
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-Dslurm.stunnel.watcher=" + System.getProperty("slurm.stunnel.watcher"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));

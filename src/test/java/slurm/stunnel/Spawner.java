@@ -24,7 +24,7 @@ final class Spawner {
 
     private static String run(List<String> command) {
         try {
-            return "exit code " + Kernel.exitCode(ChildProcess.spawn(command));
+            return "exit code " + Kernel.exitCode(ChildProcess.spawn("ssh", command));
         } catch (TunnelException e) {
             return e.getMessage();
         }

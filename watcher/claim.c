@@ -1,0 +1,102 @@
+/*
+ * claim.c - finds the exitflag of an srun by what it says, and tidies up under
+ * its lock: whoever claims meanwhile finds a session that is not free yet.
+ */
+#include "claim.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "session.h"
+#include "state_file.h"
+
+#define EXITFLAG "-exitflag.tunnel"
+
+/* Where the other files of the session are; -1 if srun had not come to its step, and there are none. */
+static int session_prefix(char prefix[PATH_MAX], const char *state_dir, const char *user, const char *exitflag, int fd)
+{
+	char step[STATE_VALUE_SIZE];
+	int length;
+
+	if (!strcmp(exitflag + strlen(user), EXITFLAG)) /* the only session: its files are named like this one */
+		length = snprintf(prefix, PATH_MAX, "%s/%s", state_dir, user);
+	else if (state_file_value(fd, "step", step) || strchr(step, '/'))
+		return -1;
+	else
+		length = snprintf(prefix, PATH_MAX, "%s/%s-%s", state_dir, user, step);
+	return length < PATH_MAX ? 0 : -1;
+}
+
+static bool is_of(int fd, const struct process *srun)
+{
+	char text[STATE_VALUE_SIZE];
+	struct process owner;
+
+	return !state_file_value(fd, "process", text) && !process_parse(text, &owner) && owner.pid == srun->pid &&
+	       owner.started == srun->started;
+}
+
+/* False if another srun is at it, or has been: it claims what it finds, and what we have open has no name any more. */
+static bool lock(int fd, const char *path)
+{
+	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	struct stat opened, named;
+
+	return !fcntl(fd, F_SETLK, &whole) && !fstat(fd, &opened) && !lstat(path, &named) &&
+	       opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+}
+
+static void end(const char *state_dir, const char *user, const char *exitflag, const struct process *srun)
+{
+	char path[PATH_MAX], prefix[PATH_MAX];
+	int fd;
+
+	if (snprintf(path, PATH_MAX, "%s/%s", state_dir, exitflag) >= PATH_MAX)
+		return;
+	fd = state_file_open(path);
+	if (fd < 0)
+		return;
+	if (is_of(fd, srun) && lock(fd, path) &&
+	    (session_prefix(prefix, state_dir, user, exitflag, fd) || !session_end(prefix)))
+		unlink(path);
+	close(fd);
+}
+
+/* A draft of an exitflag: <exitflag>.<number>.<pid of srun>. */
+static void remove_draft(const char *state_dir, const char *name, const char *suffix, const struct process *srun)
+{
+	char path[PATH_MAX], pid[16];
+	const char *last = strrchr(suffix, '.');
+
+	snprintf(pid, sizeof(pid), ".%d", srun->pid);
+	if (last && !strcmp(last, pid) && snprintf(path, PATH_MAX, "%s/%s", state_dir, name) < PATH_MAX &&
+	    state_file_is_own(path))
+		unlink(path);
+}
+
+void claims_end(const char *state_dir, const char *user, const struct process *srun)
+{
+	size_t length = strlen(user);
+	struct dirent *entry;
+	const char *suffix;
+	DIR *directory = opendir(state_dir);
+
+	if (!directory)
+		return;
+	while ((entry = readdir(directory))) {
+		suffix = strstr(entry->d_name, EXITFLAG);
+		if (strncmp(entry->d_name, user, length) || !suffix)
+			continue;
+		suffix += strlen(EXITFLAG);
+		if (*suffix)
+			remove_draft(state_dir, entry->d_name, suffix, srun);
+		else
+			end(state_dir, user, entry->d_name, srun);
+	}
+	closedir(directory);
+}

@@ -1,0 +1,84 @@
+/* master.c - see OpenSSH's PROTOCOL.mux, version 4, for what is said here. */
+#include "master.h"
+
+#include <arpa/inet.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "process.h"
+#include "state_file.h"
+
+#define MUX_MSG_HELLO 0x00000001
+#define MUX_VERSION 4
+#define MUX_C_TERMINATE 0x10000005
+
+#define PATIENCE_SECONDS 1
+#define GRACE_MILLIS 1000
+
+/* --- through the control socket --- */
+
+static int reach(const char *control)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct timeval patience = { .tv_sec = PATIENCE_SECONDS };
+	int fd;
+
+	if (!state_file_is_own(control) || strlen(control) >= sizeof(address.sun_path))
+		return -1;
+	strcpy(address.sun_path, control);
+	fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	if (fd < 0)
+		return -1;
+	/* A stopped master accepts nobody and answers nothing; signals are for that. */
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	if (!connect(fd, (struct sockaddr *) &address, sizeof(address)))
+		return fd;
+	close(fd);
+	return -1;
+}
+
+void master_tell_to_end(const char *control)
+{
+	const uint32_t words[] = {
+		htonl(8), htonl(MUX_MSG_HELLO), htonl(MUX_VERSION),
+		htonl(8), htonl(MUX_C_TERMINATE), htonl(1),
+	};
+	char answer[256];
+	int fd = reach(control);
+
+	if (fd < 0)
+		return;
+	if (send(fd, words, sizeof(words), MSG_NOSIGNAL) == sizeof(words))
+		while (recv(fd, answer, sizeof(answer), 0) > 0)
+			continue;
+	close(fd);
+}
+
+/* --- by its process id --- */
+
+static bool ends_by(const struct process *master, int signal)
+{
+	if (!process_has_ended(master, 0))
+		kill(master->pid, signal);
+	return process_has_ended(master, GRACE_MILLIS);
+}
+
+int master_end(const char *host)
+{
+	char text[STATE_VALUE_SIZE];
+	struct process master;
+	int named, fd = state_file_open(host);
+
+	if (fd < 0) /* none was started */
+		return 0;
+	named = !state_file_value(fd, "master", text) && !process_parse(text, &master);
+	close(fd);
+	return !named || ends_by(&master, SIGTERM) || ends_by(&master, SIGKILL) ? 0 : -1;
+}

@@ -1,0 +1,11 @@
+/* master.h - the ssh master of a session, reached through its control socket or by its process id. */
+#ifndef MASTER_H
+#define MASTER_H
+
+/* Asks whoever listens at `control` to end, and waits until it has hung up. Nobody there is as wanted. */
+void master_tell_to_end(const char *control);
+
+/* Ends the process that the hostfile `host` names. Returns 0 if it is gone, -1 if it stays. */
+int master_end(const char *host);
+
+#endif

@@ -1,0 +1,37 @@
+/* session.c - the order in which a session ends, as slurm.stunnel.SshMaster does it. */
+#include "session.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "master.h"
+#include "state_file.h"
+
+static int file(char path[PATH_MAX], const char *prefix, const char *kind)
+{
+	return snprintf(path, PATH_MAX, "%s-%s.tunnel", prefix, kind) < PATH_MAX ? 0 : -1;
+}
+
+static void remove_own(const char *path)
+{
+	if (state_file_is_own(path))
+		unlink(path);
+}
+
+int session_end(const char *prefix)
+{
+	char host[PATH_MAX], control[PATH_MAX], log[PATH_MAX];
+
+	if (file(host, prefix, "host") || file(control, prefix, "control") || file(log, prefix, "log"))
+		return -1;
+	master_tell_to_end(control);
+	if (master_end(host))
+		return -1;
+	/* It was still connecting, and has gone into the background meanwhile. */
+	master_tell_to_end(control);
+	remove_own(control);
+	remove_own(log);
+	remove_own(host);
+	return 0;
+}
