@@ -1,8 +1,10 @@
 /* session.c - the order in which a session ends, as slurm.stunnel.SshMaster does it. */
 #include "session.h"
 
+#include <dirent.h>
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "master.h"
@@ -19,6 +21,28 @@ static void remove_own(const char *path)
 		unlink(path);
 }
 
+/*
+ * ssh makes its socket as <control>.<16 random letters> and then gives it its
+ * name; one that is killed in between leaves the former (9.2).
+ */
+static void remove_unnamed_socket(char control[PATH_MAX])
+{
+	char *slash = strrchr(control, '/'), path[PATH_MAX];
+	const char *name = slash + 1;
+	size_t length = strlen(name);
+	struct dirent *entry;
+	DIR *directory;
+
+	*slash = '\0';
+	directory = opendir(control);
+	while (directory && (entry = readdir(directory)))
+		if (!strncmp(entry->d_name, name, length) && strlen(entry->d_name) == length + 17 &&
+		    snprintf(path, PATH_MAX, "%s/%s", control, entry->d_name) < PATH_MAX)
+			remove_own(path);
+	if (directory)
+		closedir(directory);
+}
+
 int session_end(const char *prefix)
 {
 	char host[PATH_MAX], control[PATH_MAX], log[PATH_MAX];
@@ -33,5 +57,6 @@ int session_end(const char *prefix)
 	remove_own(control);
 	remove_own(log);
 	remove_own(host);
+	remove_unnamed_socket(control);
 	return 0;
 }

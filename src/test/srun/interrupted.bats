@@ -54,6 +54,29 @@ ends_while_connecting() {
 @test "SIGHUP while ssh connects: the command does not run" { ends_while_connecting HUP; }
 @test "SIGQUIT while ssh connects: the command does not run" { ends_while_connecting QUIT; }
 
+# ssh gives its control socket its name in a second step.
+begin_with_unnamed_socket() {
+  ssh_stand_in 'python3 -c "import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])" "$5.0123456789abcdef"' \
+    'echo $$ >"$0.pid"; exec sleep 1000'
+  begin job srun --tunnel="$a:8000" echo ran
+  eventually test -s ssh.pid
+  test -S "$LAB/state/$user-control.tunnel.0123456789abcdef"
+}
+
+@test "an ssh that is ended before its control socket has its name leaves none" {
+  begin_with_unnamed_socket
+  kill -TERM "$(pid_of job)"
+  finish job
+  nothing_left "$a"
+}
+
+@test "nor does one whose srun is killed" {
+  begin_with_unnamed_socket
+  kill -KILL "$(pid_of job)"
+  finish job
+  eventually nothing_left "$a"
+}
+
 @test "Ctrl-C while ssh connects reaches ssh as well: the command does not run" {
   begin_connecting
   kill -INT -- "-$(pid_of job)"

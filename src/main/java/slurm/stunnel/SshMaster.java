@@ -2,6 +2,7 @@ package slurm.stunnel;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ final class SshMaster {
 
     /** How long one that says that it ends may take. */
     private static final long LAST_MILLIS = 100;
+
+    private static final int UNNAMED_SUFFIX = 17;
 
     private SshMaster() {}
 
@@ -52,6 +55,9 @@ final class SshMaster {
             if (code != 0) {
                 throw new SshFailure(node, code, SshLog.lastLines(files.log()));
             }
+        } catch (SpankException failure) {
+            deleteUnnamedSocket(files.control(), uid);
+            throw failure;
         }
     }
 
@@ -94,8 +100,12 @@ final class SshMaster {
             Optional<ProcessId> master = ownMaster(files.host(), uid);
             terminate(files.control(), uid);
             if (master.isPresent()) {
+                boolean wasAlive = master.get().isAlive();
                 awaitEnd(master.get());
                 terminate(files.control(), uid); // it was still connecting, and went into the background meanwhile
+                if (wasAlive) {
+                    deleteUnnamedSocket(files.control(), uid);
+                }
             }
             for (Path file : List.of(files.control(), files.log(), files.host())) {
                 deleteOwn(file, uid);
@@ -143,6 +153,22 @@ final class SshMaster {
         ChildProcess.kill(master.pid());
         if (!master.isGoneWithin(GRACE_MILLIS)) {
             throw new TunnelException("close: ssh does not end: pid " + master.pid());
+        }
+    }
+
+    /**
+     * ssh makes its socket as {@code <control>.<16 random letters>} and then gives it its name; one that is killed in
+     * between leaves the former (9.2).
+     */
+    private static void deleteUnnamedSocket(Path control, int uid) throws IOException {
+        String name = control.getFileName().toString();
+        try (DirectoryStream<Path> directory = Files.newDirectoryStream(control.getParent())) {
+            for (Path file : directory) {
+                String other = file.getFileName().toString();
+                if (other.startsWith(name) && other.length() == name.length() + UNNAMED_SUFFIX) {
+                    deleteOwn(file, uid);
+                }
+            }
         }
     }
 
