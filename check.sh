@@ -3,7 +3,7 @@
 set -uo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")" || exit
 
-readonly parts=(packages java loader srun rpm installed bench scripts)
+readonly parts=(packages java loader watcher srun rpm installed bench scripts)
 readonly longest=1200 # seconds that a part may take: a hang is a failure with a log
 
 usage() {
@@ -13,13 +13,14 @@ usage: ./check.sh [--only=PART]...
   packages    what the build and the tests need is installed (as root), or named (as another user)
   java        mvn verify: compiles, unit tests, format; leaves target/stage and the tarball
   loader      the C loader under AddressSanitizer, against a JVM that is a stub
+  watcher     the watcher under AddressSanitizer
   srun        target/stage in real srun, on a private Slurm cluster (lab/)
   rpm         rpmbuild -ta of the tarball, rpmlint
   installed   the RPM's files at their real paths, in a namespace, in real srun
   bench       bench/run.sh --quick: every figure can be measured; none is judged
   scripts     shellcheck
 
-Parts come in this order; with --only, what a part builds upon is taken as an earlier run left it. All of them: about 15
+Parts come in this order; with --only, what a part builds upon is taken as an earlier run left it. All of them: about 10
 minutes on two cores. Exit code 0 if nothing failed; the last line is "N passed, N failed".
 END
 }
@@ -36,6 +37,8 @@ part_java() {
 need() { [[ -e $1 ]] || { echo "not there, because part $2 failed or was not run: $1"; return 1; }; }
 
 part_loader() { src/test/native-loader/run.sh; }
+
+part_watcher() { bats --tap --timing src/test/watcher; }
 
 part_srun() {
   need target/stage/usr/lib64/slurm/stunnel.so java || return

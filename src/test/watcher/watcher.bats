@@ -1,0 +1,178 @@
+# The watcher under AddressSanitizer and UndefinedBehaviorSanitizer, with files that srun would never have written.
+bats_require_minimum_version 1.5.0
+
+repository=$(cd -- "$BATS_TEST_DIRNAME/../../.." && pwd)
+
+setup_file() {
+  "${CC:-gcc}" -g -O1 -D_GNU_SOURCE -std=gnu11 -Wall -Wextra -Wshadow -Werror -fsanitize=address,undefined \
+    -fno-sanitize-recover=undefined -o "$BATS_FILE_TMPDIR/watcher" "$repository"/watcher/*.c
+}
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  mkdir state other
+  start srun
+}
+
+teardown() {
+  # shellcheck disable=SC2046 # pids
+  kill -KILL $(cat ./*.pid) 2>/dev/null || true
+}
+
+# start NAME: a process that stays, as <pid>@<start time> in $NAME.
+start() {
+  sleep 1000 3>&- &
+  echo $! >"$1.pid"
+  printf -v "$1" '%s@%s' $! "$(cut -d' ' -f22 "/proc/$!/stat")"
+}
+
+# srun is killed, and the watcher comes to its end.
+after_kill() {
+  export ASAN_OPTIONS=log_path=$PWD/sanitizer:detect_leaks=0 UBSAN_OPTIONS=log_path=$PWD/sanitizer
+  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "$srun" 3>&-
+  kill -KILL "${srun%@*}" 2>/dev/null || true
+  wait "${srun%@*}" 2>/dev/null || true
+  while pgrep -f -- "watcher $PWD/state" >/dev/null; do sleep 0.05; done
+  cat sanitizer* 2>/dev/null && return 1
+  return 0
+}
+
+left() { (cd state && find . -mindepth 1 -printf '%P\n' | sort | xargs); }
+equal() { [[ $2 == "$1" ]] || { printf 'expected: %s\nactual:   %s\n' "$1" "$2"; return 1; }; }
+lives() { grep -q '^State:[[:space:]]*[^Z[:space:]]' "/proc/${1%@*}/status" 2>/dev/null; }
+
+session() { # NAME of the files, process= and master= of them
+  printf 'process=%s\nstep=12.0\n' "$2" >"state/$1-exitflag.tunnel"
+  printf 'node=node1\nmaster=%s\n' "$3" >"state/$1-host.tunnel"
+  : >"state/$1-log.tunnel"
+}
+
+@test "the session of a killed srun is ended: its master, its files, its drafts" {
+  start master
+  session alice "$srun" "$master"
+  : >"state/alice-exitflag.tunnel.1f.${srun%@*}"
+  python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("state/alice-control.tunnel")'
+  python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("state/alice-control.tunnel.0123456789abcdef")'
+  after_kill
+  equal '' "$(left)"
+  run ! lives "$master"
+}
+
+@test "of several sessions its own, whose files are named by the step" {
+  start other_srun
+  start master
+  session alice-12.0 none "$master"
+  mv state/alice-12.0-exitflag.tunnel state/alice-2-exitflag.tunnel
+  printf 'process=%s\nstep=12.0\n' "$srun" >state/alice-2-exitflag.tunnel
+  printf 'process=%s\nstep=13.0\n' "$other_srun" >state/alice-1-exitflag.tunnel
+  : >state/alice-13.0-host.tunnel
+  after_kill
+  equal 'alice-1-exitflag.tunnel alice-13.0-host.tunnel' "$(left)"
+  run ! lives "$master"
+}
+
+@test "what is not this srun's stays" {
+  start other_srun
+  start master
+  session alice "$other_srun" "$master"
+  : >"state/alice-exitflag.tunnel.1f.1${srun%@*}"
+  : >"state/bob-exitflag.tunnel"
+  local before
+  before=$(left)
+  after_kill
+  equal "$before" "$(left)"
+  lives "$master"
+}
+
+@test "a pid that another process has now is not srun's claim" {
+  printf 'process=%s@1\n' "${srun%@*}" >state/alice-exitflag.tunnel
+  after_kill
+  equal alice-exitflag.tunnel "$(left)"
+}
+
+@test "a claim that somebody else holds the lock of is left to them" {
+  printf 'process=%s\n' "$srun" >state/alice-exitflag.tunnel
+  python3 -c 'import fcntl, time
+file = open("state/alice-exitflag.tunnel", "r+")
+fcntl.lockf(file, fcntl.LOCK_EX)
+open("locked", "w")
+time.sleep(1000)' 3>&- &
+  echo $! >locker.pid
+  until [[ -e locked ]]; do sleep 0.05; done
+  after_kill
+  equal alice-exitflag.tunnel "$(left)"
+}
+
+@test "an exitflag without sense is nobody's" {
+  local text
+  for text in '' process= process=@ process=-1@5 process=1@1 "process=$srun " "process=$srun.5" 'process=99999999999999@1' \
+    "$(head -c 5000 /dev/zero | tr '\0' x)" $'\xff\xfe=\x80' "$(printf 'process=%070d@1' 7)"; do
+    printf '%s' "$text" >state/alice-exitflag.tunnel
+    after_kill
+    equal alice-exitflag.tunnel "$(left)"
+    start srun
+  done
+}
+
+@test "a step that leads elsewhere leads nowhere" {
+  printf 'process=%s\nstep=/../../other/victim\n' "$srun" >state/alice-1-exitflag.tunnel
+  : >other/victim-host.tunnel
+  after_kill
+  equal '' "$(left)"
+  [[ -e other/victim-host.tunnel ]]
+}
+
+@test "a hostfile without sense names no master" {
+  local text
+  for text in '' master=0@0 master=1@1 master=-1@1 "master=$$" "master=$$@1" master=x@y "$(printf 'master=%070d@1' 7)"; do
+    session alice "$srun" none
+    printf '%s' "$text" >state/alice-host.tunnel
+    after_kill
+    equal '' "$(left)"
+    start srun
+  done
+}
+
+@test "links are not followed" {
+  start bystander
+  printf 'process=%s\n' "$srun" >other/exitflag
+  printf 'master=%s\n' "$bystander" >other/host
+  ln -s "$PWD/other/exitflag" state/alice-exitflag.tunnel
+  after_kill
+  equal alice-exitflag.tunnel "$(left)"
+  rm state/alice-exitflag.tunnel
+  start srun
+  session alice "$srun" none
+  ln -sf "$PWD/other/host" state/alice-host.tunnel
+  after_kill
+  equal '' "$(left)"
+  [[ -e other/host ]]
+  lives "$bystander"
+}
+
+@test "fifos and directories under its names stop nothing" {
+  mkfifo state/alice-exitflag.tunnel
+  mkdir "state/alice-exitflag.tunnel.1f.${srun%@*}"
+  after_kill
+  equal "alice-exitflag.tunnel alice-exitflag.tunnel.1f.${srun%@*}" "$(left)"
+}
+
+@test "an srun that was gone before the watcher came is tidied up as well" {
+  session alice "$srun" none
+  kill -KILL "${srun%@*}"
+  wait "${srun%@*}" 2>/dev/null || true
+  after_kill
+  equal '' "$(left)"
+}
+
+@test "no state_dir, no work" {
+  rmdir state
+  after_kill
+}
+
+@test "wrong arguments are refused" {
+  for arguments in '' 'a b' 'a b c d' 'a b 1' 'a b x@1' 'a b 1@1'; do
+    # shellcheck disable=SC2086 # words
+    run -2 "$BATS_FILE_TMPDIR/watcher" $arguments
+  done
+}
