@@ -27,9 +27,11 @@ export PYTHONDONTWRITEBYTECODE=1
 scratch=$(mktemp -d /tmp/bench.XXXXXX)
 chmod 755 "$scratch" # open to the other users of the lab
 
+running=
 clean_up() {
   local lab
   trap '' INT TERM HUP
+  [[ -z $running ]] || kill "$running" 2>/dev/null || true
   for lab in "$scratch"/lab-*; do
     [[ ! -e $lab ]] || lab/cluster down "$lab" || true
   done
@@ -61,4 +63,6 @@ while read -r release home; do
   lab/cluster up "$scratch/lab-$release" --stage "$scratch/stage-$release" --cpus 128
   labs+=("$release=$scratch/lab-$release=$scratch/rpm-$release")
 done < <(jdks)
-python3 bench/main.py "${arguments[@]}" "${labs[@]}"
+python3 bench/main.py "${arguments[@]}" "${labs[@]}" &
+running=$!
+wait "$running" # not in the foreground, where no trap would end it
