@@ -11,19 +11,20 @@ readonly times=20
 
 # killed STAGE: STAGE begins an srun called "job" and waits until it has come so far.
 killed() {
-  local PATIENCE
   for _ in $(seq "$times"); do
     rm -f ssh.pid
     put_in_order
     "$1"
     kill -KILL "$(pid_of job)"
-    PATIENCE=5 finish job
-    PATIENCE=5 eventually nothing_is_left || { echo "left: $left"; return 1; }
-    # its command may be on its way to end; where none was launched, nobody tells the controller
-    squeue -h -o %A | xargs -r scancel 2>/dev/null || true
+    finish job
+    eventually nothing_is_left || { echo "left: $left"; return 1; }
+    cancel_jobs
     eventually no_jobs
   done
 }
+
+# Its command may be on its way to end; where none was launched, nobody has told the controller.
+cancel_jobs() { squeue -h -o %A | xargs -r scancel 2>/dev/null || true; }
 
 nothing_is_left() {
   left=$(masters; watchers; connecting_ssh; ls -A "$LAB/state")
@@ -84,14 +85,14 @@ closing() {
 only_is_left() { [[ $(masters) == "$1" && $(watchers | wc -w) == 1 && $(ls -A "$LAB/state" | wc -l) == 4 ]]; }
 
 @test "killed at any moment" {
-  local PATIENCE
   for i in $(seq 200); do
     begin job srun --tunnel="$a:8000" true
     # from before the JVM is there until after the end
     sleep "0.$(printf %03d $((i * 7 % 260)))"
     kill -KILL "$(pid_of job)" 2>/dev/null || true
-    PATIENCE=5 finish job
-    PATIENCE=5 eventually nothing_is_left || { echo "left: $left"; return 1; }
+    finish job
+    eventually nothing_is_left || { echo "left: $left"; return 1; }
+    cancel_jobs
   done
 }
 
