@@ -8,7 +8,7 @@ readonly longest=1200 # seconds that a part may take: a hang is a failure with a
 
 usage() {
   cat <<'END'
-usage: ./check.sh [--only=PART]...
+usage: ./check.sh [--faults] [--only=PART]...
 
   packages    what the build and the tests need is installed (as root), or named (as another user)
   java        mvn verify: compiles, unit tests, format; leaves target/stage and the tarball
@@ -20,6 +20,7 @@ usage: ./check.sh [--only=PART]...
   bench       bench/run.sh --quick: every figure can be measured; none is judged
   scripts     shellcheck
 
+With --faults, srun is also killed at 200 moments, from its start to its end, which takes two minutes more.
 Parts come in this order; with --only, what a part builds upon is taken as an earlier run left it. All of them: about 10
 minutes on two cores. Exit code 0 if nothing failed; the last line is "N passed, N failed".
 END
@@ -132,6 +133,7 @@ main() {
   for argument in "$@"; do
     part=${argument#--only=}
     if [[ $argument == --help ]]; then usage; exit 0; fi
+    if [[ $argument == --faults ]]; then export FAULTS=yes; continue; fi
     [[ $argument == --only=* && " ${parts[*]} " == *" $part "* ]] || { usage >&2; exit 2; }
     only+=("$part")
   done

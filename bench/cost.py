@@ -14,7 +14,7 @@ def rows(lab, options):
         plain = total_pss(lab, count, lambda: ["srun", "-N1", "-n1"])
         ours = total_pss(lab, count, lambda: lab.tunnel((free_port(), free_port())))
         totals.append((count, ours))
-        what = f"{count} sessions, Pss of srun and ssh, each"
+        what = f"{count} sessions, Pss of srun, ssh and watcher, each"
         yield Row.difference(what, "plain sruns", [ours / count], [plain / count], "", MEGABYTES)
     (few, small), (many, large) = totals
     each = (large - small) / (many - few)
@@ -23,11 +23,11 @@ def rows(lab, options):
 
 
 def total_pss(lab, count, command):
-    """Megabytes of so many sessions that run the command, and of their masters."""
+    """Megabytes of so many sessions that run the command, their ssh and watchers included."""
     jobs = [Staying(lab, command()) for _ in range(count)]
     for job in jobs:
         job.await_start()
-    total = pss([pid for job in jobs for pid in job.processes()] + lab.masters())
+    total = pss([pid for job in jobs for pid in job.processes()] + lab.companions())
     for job in jobs:
         job.end()
     for job in jobs:

@@ -49,14 +49,14 @@ class Lab:
     def tunnel(self, pair, *command):
         return ["srun", "-N1", "-w", "node1", f"--tunnel={pair[0]}:{pair[1]}", *command]
 
-    def masters(self):
-        """The pids of ssh that sessions have started."""
+    def companions(self):
+        """The pids of ssh and of the watchers that sessions have started."""
         state = str(self.folder / "state").encode()
         return [int(pid) for pid in os.listdir("/proc") if pid.isdigit() and state in read(f"/proc/{pid}/cmdline")]
 
     def left(self):
-        """What sessions have left: files and masters."""
-        return os.listdir(self.folder / "state") + self.masters()
+        """What sessions have left: files and processes."""
+        return os.listdir(self.folder / "state") + self.companions()
 
     def users(self):
         """Who has a key in this lab."""

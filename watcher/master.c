@@ -2,11 +2,18 @@
 #include "master.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -81,4 +88,56 @@ int master_end(const char *host)
 	named = !state_file_value(fd, "master", text) && !process_parse(text, &master);
 	close(fd);
 	return !named || ends_by(&master, SIGTERM) || ends_by(&master, SIGKILL) ? 0 : -1;
+}
+
+/* --- by its command line --- */
+
+static bool has_argument(const char *pid, const char *option, const char *value)
+{
+	char path[64], text[8192], *word, *before = "";
+	struct stat status;
+	ssize_t length;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%.20s/cmdline", pid);
+	fd = open(path, O_RDONLY);
+	if (fd < 0)
+		return false;
+	length = read(fd, text, sizeof(text) - 1);
+	if (length < 0 || fstat(fd, &status) || status.st_uid != getuid())
+		length = 0;
+	close(fd);
+	text[length] = '\0';
+	for (word = text; word < text + length; before = word, word += strlen(word) + 1)
+		if (!strcmp(before, option) && !strcmp(word, value))
+			return true;
+	return false;
+}
+
+/* ssh expands %h and the like in the path, so that srun has doubled each %. */
+static void double_percent(char escaped[2 * PATH_MAX], const char *path)
+{
+	do {
+		if (*path == '%')
+			*escaped++ = '%';
+		*escaped++ = *path;
+	} while (*path++);
+}
+
+void master_end_unnamed(const char *control)
+{
+	char escaped[2 * PATH_MAX];
+	struct dirent *entry;
+	struct process master;
+	DIR *processes = opendir("/proc");
+
+	double_percent(escaped, control);
+	while (processes && (entry = readdir(processes))) {
+		if (!isdigit((unsigned char) entry->d_name[0]) || !has_argument(entry->d_name, "-S", escaped))
+			continue;
+		master = process_of(atoi(entry->d_name));
+		(void) (ends_by(&master, SIGTERM) || ends_by(&master, SIGKILL));
+	}
+	if (processes)
+		closedir(processes);
 }

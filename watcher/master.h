@@ -8,4 +8,10 @@ void master_tell_to_end(const char *control);
 /* Ends the process that the hostfile `host` names. Returns 0 if it is gone, -1 if it stays. */
 int master_end(const char *host);
 
+/*
+ * Ends each process of this user that was started with "-S control": srun may
+ * have been killed before it could write down what it has just started.
+ */
+void master_end_unnamed(const char *control);
+
 #endif

@@ -40,6 +40,11 @@ int process_parse(const char *text, struct process *process)
 	return sscanf(text, "%d@%llu%c", &process->pid, &process->started, &rest) == 2 && process->pid > 1 ? 0 : -1;
 }
 
+struct process process_of(int pid)
+{
+	return (struct process) { .pid = pid, .started = start_time(pid) };
+}
+
 static bool lives(const struct process *process)
 {
 	return process->started && start_time(process->pid) == process->started;

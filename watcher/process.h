@@ -9,6 +9,9 @@ struct process {
 	unsigned long long started; /* clock ticks since this host booted */
 };
 
+/* The process that has this pid now. */
+struct process process_of(int pid);
+
 #define PROCESS_LONG 60000 /* milliseconds */
 
 /* Reads "4711@12345". Returns 0, or -1 if that is no process. */

@@ -3,12 +3,16 @@
 
 #include <dirent.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "master.h"
 #include "state_file.h"
+
+/* How long srun's child may take until it is ssh: a look into each directory of the user's PATH. */
+#define START_MILLIS 300
 
 static int file(char path[PATH_MAX], const char *prefix, const char *kind)
 {
@@ -52,6 +56,10 @@ int session_end(const char *prefix)
 	master_tell_to_end(control);
 	if (master_end(host))
 		return -1;
+	master_end_unnamed(control);
+	/* One that srun was starting as it was killed has no command line of its own until it is executed. */
+	poll(NULL, 0, START_MILLIS);
+	master_end_unnamed(control);
 	/* It was still connecting, and has gone into the background meanwhile. */
 	master_tell_to_end(control);
 	remove_own(control);

@@ -85,6 +85,7 @@ closing() {
 only_is_left() { [[ $(masters) == "$1" && $(watchers | wc -w) == 1 && $(ls -A "$LAB/state" | wc -l) == 4 ]]; }
 
 @test "killed at any moment" {
+  [[ -n ${FAULTS:-} ]] || skip 'takes a minute or two: check.sh --faults'
   for i in $(seq 200); do
     begin job srun --tunnel="$a:8000" true
     # from before the JVM is there until after the end

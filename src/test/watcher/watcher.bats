@@ -58,6 +58,19 @@ session() { # NAME of the files, process= and master= of them
   run ! lives "$master"
 }
 
+@test "a master that srun had no time to write down is ended by its command line" {
+  session alice "$srun" 0@0
+  bash -c 'exec -a ssh sh -c "while :; do sleep 1; done" ssh -f -S "$0" -- node1' "$PWD/state/alice-control.tunnel" 3>&- &
+  echo $! >master.pid
+  bash -c 'exec -a ssh sh -c "while :; do sleep 1; done" ssh -f -S "$0" -- node1' "$PWD/state/bob-control.tunnel" 3>&- &
+  echo $! >bob.pid
+  until grep -qs node1 "/proc/$(<bob.pid)/cmdline"; do sleep 0.05; done
+  after_kill
+  equal '' "$(left)"
+  run ! lives "$(<master.pid)@"
+  lives "$(<bob.pid)@"
+}
+
 @test "of several sessions its own, whose files are named by the step" {
   start other_srun
   start master
