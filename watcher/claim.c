@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,6 +17,9 @@
 #include "state_file.h"
 
 #define EXITFLAG "-exitflag.tunnel"
+
+/* How long srun's child may take until it is ssh: a look into each directory of the user's PATH. */
+#define START_MILLIS 300
 
 /* Where the other files of the session are; -1 if srun had not come to its step, and there are none. */
 static int session_prefix(char prefix[PATH_MAX], const char *state_dir, const char *user, const char *exitflag, int fd)
@@ -41,14 +45,33 @@ static bool is_of(int fd, const struct process *srun)
 	       owner.started == srun->started;
 }
 
-/* False if another srun is at it, or has been: it claims what it finds, and what we have open has no name any more. */
+/* False once somebody has removed the exitflag: its name, and those of the session's files, may be another srun's. */
+static bool is_named(int fd, const char *path)
+{
+	struct stat opened, named;
+
+	return !fstat(fd, &opened) && !lstat(path, &named) && opened.st_dev == named.st_dev &&
+	       opened.st_ino == named.st_ino;
+}
+
+/* False if another srun is at it, or has been. */
 static bool lock(int fd, const char *path)
 {
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-	struct stat opened, named;
 
-	return !fcntl(fd, F_SETLK, &whole) && !fstat(fd, &opened) && !lstat(path, &named) &&
-	       opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+	return !fcntl(fd, F_SETLK, &whole) && is_named(fd, path);
+}
+
+/* False if the claim has to stay: its master does not end, or it is nobody's any more. */
+static bool end_session(const char *prefix, int fd, const char *exitflag)
+{
+	if (session_end_master(prefix))
+		return false;
+	poll(NULL, 0, START_MILLIS);
+	if (!is_named(fd, exitflag))
+		return false;
+	session_end_rest(prefix);
+	return true;
 }
 
 static void end(const char *state_dir, const char *user, const char *exitflag, const struct process *srun)
@@ -62,7 +85,8 @@ static void end(const char *state_dir, const char *user, const char *exitflag, c
 	if (fd < 0)
 		return;
 	if (is_of(fd, srun) && lock(fd, path) &&
-	    (session_prefix(prefix, state_dir, user, exitflag, fd) || !session_end(prefix)))
+	    (session_prefix(prefix, state_dir, user, exitflag, fd) || end_session(prefix, fd, path)) &&
+	    is_named(fd, path))
 		unlink(path);
 	close(fd);
 }

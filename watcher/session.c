@@ -3,16 +3,12 @@
 
 #include <dirent.h>
 #include <limits.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "master.h"
 #include "state_file.h"
-
-/* How long srun's child may take until it is ssh: a look into each directory of the user's PATH. */
-#define START_MILLIS 300
 
 static int file(char path[PATH_MAX], const char *prefix, const char *kind)
 {
@@ -47,18 +43,26 @@ static void remove_unnamed_socket(char control[PATH_MAX])
 		closedir(directory);
 }
 
-int session_end(const char *prefix)
+int session_end_master(const char *prefix)
 {
-	char host[PATH_MAX], control[PATH_MAX], log[PATH_MAX];
+	char host[PATH_MAX], control[PATH_MAX];
 
-	if (file(host, prefix, "host") || file(control, prefix, "control") || file(log, prefix, "log"))
+	if (file(host, prefix, "host") || file(control, prefix, "control"))
 		return -1;
 	master_tell_to_end(control);
 	if (master_end(host))
 		return -1;
 	master_end_unnamed(control);
-	/* One that srun was starting as it was killed has no command line of its own until it is executed. */
-	poll(NULL, 0, START_MILLIS);
+	return 0;
+}
+
+void session_end_rest(const char *prefix)
+{
+	char host[PATH_MAX], control[PATH_MAX], log[PATH_MAX];
+
+	if (file(host, prefix, "host") || file(control, prefix, "control") || file(log, prefix, "log"))
+		return;
+	/* It has no command line of its own until it is executed. */
 	master_end_unnamed(control);
 	/* It was still connecting, and has gone into the background meanwhile. */
 	master_tell_to_end(control);
@@ -66,5 +70,4 @@ int session_end(const char *prefix)
 	remove_own(log);
 	remove_own(host);
 	remove_unnamed_socket(control);
-	return 0;
 }

@@ -4,9 +4,13 @@
 
 /*
  * `prefix` is how the files begin: <prefix>-host.tunnel, -control.tunnel and
- * -log.tunnel. What is gone already is as wanted. Returns 0, or -1 if the
- * master lives on; then its files stay as well, for the next srun to try.
+ * -log.tunnel. What is gone already is as wanted.
  */
-int session_end(const char *prefix);
+
+/* Ends the master. Returns 0, or -1 if it lives on; then its files have to stay as well, for the next srun to try. */
+int session_end_master(const char *prefix);
+
+/* Ends an ssh that srun was about to start as it was killed, and removes the files. */
+void session_end_rest(const char *prefix);
 
 #endif

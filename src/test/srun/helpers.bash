@@ -56,6 +56,7 @@ end_all() {
   for pid in $(masters); do
     kill -KILL "$pid" 2>/dev/null || true
   done
+  eventually no_watchers # of sruns that were killed above: they are tidying up
   rm -rf -- "${LAB:?}"/state/*
 }
 

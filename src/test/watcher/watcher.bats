@@ -178,6 +178,19 @@ time.sleep(1000)' 3>&- &
   equal '' "$(left)"
 }
 
+@test "an exitflag that is removed meanwhile, by hand, leaves the files to whoever claims next" {
+  start master
+  session alice "$srun" "$master"
+  kill -STOP "${master%@*}" # so that its end takes a second
+  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "$srun" 3>&-
+  kill -KILL "${srun%@*}"
+  until grep -qs '^ShdPnd:.*4000$' "/proc/${master%@*}/status"; do sleep 0.01; done # SIGTERM: the watcher is at it
+  rm state/alice-exitflag.tunnel
+  printf 'process=1000000@1\n' >state/alice-exitflag.tunnel
+  while pgrep -f -- "watcher $PWD/state" >/dev/null; do sleep 0.05; done
+  equal 'alice-exitflag.tunnel alice-host.tunnel alice-log.tunnel' "$(left)"
+}
+
 @test "no state_dir, no work" {
   rmdir state
   after_kill
