@@ -38,10 +38,10 @@ cat <<'OPTIONS'
 # 30 or 60 s), no thread looks every now and then whether there is work.
 OPTIONS
 # Not all are in all releases, and a JVM does not start with an option that it does not know.
-for interval in GuaranteedSafepointInterval=0 AsyncDeflationInterval=2147483647 \
-    GuaranteedAsyncDeflationInterval=2147483647 ServiceThreadCleanupInterval=0; do
-    if "$jdk/bin/java" -XX:+UnlockDiagnosticVMOptions "-XX:$interval" -version > /dev/null 2>&1; then
-        echo "-XX:$interval"
+for option in GuaranteedSafepointInterval=0 AsyncDeflationInterval=2147483647 \
+    GuaranteedAsyncDeflationInterval=2147483647 ServiceThreadCleanupInterval=0 -UseNotificationThread; do
+    if "$jdk/bin/java" -XX:+UnlockDiagnosticVMOptions "-XX:$option" -version > /dev/null 2>&1; then
+        echo "-XX:$option"
     fi
 done
 cat <<'OPTIONS'

@@ -153,6 +153,34 @@ ssh_stand_in() {
   configure "ssh_command = $BATS_TEST_TMPDIR/ssh"
 }
 
+# --- node1's sshd
+
+port_of_sshd() { sed -n 's/^Port //p' "$LAB/sshd/node1.conf"; }
+sshd_pid() { cat "$LAB/run/sshd-node1.pid"; }
+sshd_is_gone() { [[ ! -e $LAB/run/sshd-node1.pid ]] && ! listening "$(port_of_sshd)"; }
+
+# sshd_start [COMMAND...]: by that command
+sshd_start() {
+  "$@" env -i "$(PATH=$PATH:/usr/sbin:/sbin command -v sshd)" -f "$LAB/sshd/node1.conf" -E "$LAB/log/sshd-node1.log" 3>&-
+}
+
+# Connections that are there stay.
+sshd_stop() {
+  kill "$(sshd_pid)"
+  eventually sshd_is_gone
+}
+
+sshd_as_before() {
+  { kill -CONT "$(sshd_pid)"; } 2>/dev/null || sshd_start
+}
+
+# Ends the processes that serve connections of ssh.
+sshd_drop_connections() {
+  local port
+  port=$(port_of_sshd)
+  ss -Htnp state established "( sport = :$port )" | grep -o 'pid=[0-9]*' | cut -d= -f2 | sort -u | xargs -r kill -KILL
+}
+
 # --- ports
 
 # free_ports NAME...: sets each variable to a port that nobody uses, below those that the kernel hands out itself.

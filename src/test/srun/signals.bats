@@ -27,13 +27,13 @@ said_times() { [[ $(grep -cx "$2" job.out) == "$1" ]]; }
   begin_staying job --tunnel=:8000
   for thread in "/proc/$(pid_of job)/task"/*; do
     case $(<"$thread/comm") in
-      'VM Thread' | 'C1 Compiler'* | 'Reference Handl'* | Finalizer | 'JNA Cleaner')
+      'VM Thread' | 'C1 Compiler'* | 'Reference Handl'* | Finalizer | 'JNA Cleaner' | 'tunnel keeper')
         names+=" $(<"$thread/comm")"
         equal "$(printf %x "$outside")" "$(printf %x $((0x$(sed -n 's/^SigBlk:\t//p' "$thread/status") & outside)))"
         ;;
     esac
   done
-  [[ $names == *'VM Thread'* ]]
+  [[ $names == *'VM Thread'* && $names == *'tunnel keeper'* ]]
 }
 
 asked_from_outside() {

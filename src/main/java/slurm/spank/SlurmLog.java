@@ -17,6 +17,7 @@ public class SlurmLog {
     private final String prefix;
     private final List<Line> waiting = new ArrayList<>();
     private boolean verbosityKnown;
+    private volatile boolean stepRuns;
 
     SlurmLog(String pluginName) {
         prefix = pluginName + ": ";
@@ -49,6 +50,11 @@ public class SlurmLog {
         waiting.clear();
     }
 
+    /** From here on srun may have put the terminal into raw mode, for {@code --pty}. */
+    void stepRuns() {
+        stepRuns = true;
+    }
+
     private void printDetail(String function, String text) {
         if (verbosityKnown) {
             print(function, text);
@@ -57,7 +63,8 @@ public class SlurmLog {
         }
     }
 
-    private static void print(String function, String text) {
-        callVoid(function, "%s", text);
+    /** Slurm ends the line with a newline, which alone leaves a raw terminal's cursor where it is. */
+    private void print(String function, String text) {
+        callVoid(function, "%s", stepRuns && LibC.isRawTerminal(LibC.STDERR) ? text + "\r" : text);
     }
 }

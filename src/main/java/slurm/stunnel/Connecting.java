@@ -1,39 +1,25 @@
 package slurm.stunnel;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
-import slurm.posix.ChildOrSignal;
-import slurm.spank.Spank;
+import slurm.posix.ProcessEnd;
 import slurm.spank.SpankException;
 
-/** The time between the start of ssh and its way into the background, in which srun waits for nothing else. */
+/** The time between the start of ssh and its way into the background. */
 final class Connecting implements AutoCloseable {
-
-    private static final long LONGEST_CHECK_MILLIS = 30_000;
-    private static final long STEP_CHECK_MILLIS = 1000;
 
     /** How long an ssh that was told to end may take. */
     private static final int GRACE_MILLIS = 2000;
 
     private final ChildProcess ssh;
-    private final String node;
-    private final Spank step;
 
-    private Connecting(ChildProcess ssh, String node, Spank step) {
+    private Connecting(ChildProcess ssh) {
         this.ssh = ssh;
-        this.node = node;
-        this.step = step;
     }
 
     /** Starts {@code command}; {@link #close} is due. */
-    static Connecting start(List<String> command, String node, Spank step) throws TunnelException {
-        return new Connecting(ChildProcess.spawn("ssh", command), node, step);
+    static Connecting start(List<String> command) throws TunnelException {
+        return new Connecting(ChildProcess.spawn("ssh", command));
     }
 
     int pid() {
@@ -43,41 +29,16 @@ final class Connecting implements AutoCloseable {
     /**
      * Waits for the end of the process that was started.
      *
-     * @param timeoutSeconds for ssh as a whole where there is no terminal; at a terminal the user may be typing a
-     *     password, and can interrupt
-     * @return the exit code, or 128 + signal
-     * @throws TunnelException if that time is over
-     * @throws SpankException if there is no use in waiting any more, for a job without a tunnel neither
+     * @return the exit code, or 128 + signal; nothing if {@code deadline} comes first
      */
-    int await(int timeoutSeconds) throws SpankException {
-        long start = System.nanoTime();
-        long limit = hasTerminal() ? Long.MAX_VALUE : TimeUnit.SECONDS.toMillis(timeoutSeconds);
-        long nextCheck = STEP_CHECK_MILLIS;
-        long waited = 0;
+    OptionalInt await(Patience patience, Deadline deadline) throws SpankException {
         while (true) {
             OptionalInt code = ssh.exitCode();
-            if (code.isPresent()) {
-                return code.getAsInt();
+            if (code.isPresent() || deadline.millisLeft() <= 0) {
+                return code;
             }
-            Optional<String> told = ChildOrSignal.await((int) (Math.min(limit, nextCheck) - waited));
-            waited = millisSince(start);
-            if (told.isPresent()) {
-                throw new SpankException(givenUp("srun was told to end: " + told.get()));
-            }
-            if (waited >= limit) {
-                throw new TunnelException(givenUp("no connection within connect_timeout: " + timeoutSeconds + " s"));
-            }
-            if (waited >= nextCheck) {
-                nextCheck = waited + Math.min(waited, LONGEST_CHECK_MILLIS); // each asks the controller
-                if (!step.stepLives()) {
-                    throw new SpankException(givenUp("the step has ended: " + step.step()));
-                }
-            }
+            patience.await(ssh.pid(), deadline.millisLeft());
         }
-    }
-
-    private String givenUp(String why) {
-        return "ssh to " + node + ": given up: " + why;
     }
 
     /**
@@ -90,24 +51,12 @@ final class Connecting implements AutoCloseable {
             return;
         }
         ChildProcess.terminate(ssh.pid());
-        long start = System.nanoTime();
+        Deadline grace = Deadline.in(GRACE_MILLIS);
         while (ssh.exitCode().isEmpty()) {
-            if (millisSince(start) >= GRACE_MILLIS) {
+            if (grace.millisLeft() <= 0) {
                 ChildProcess.kill(ssh.pid());
             }
-            ChildOrSignal.await(GRACE_MILLIS);
-        }
-    }
-
-    private static long millisSince(long start) {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    }
-
-    private static boolean hasTerminal() {
-        try (FileChannel terminal = FileChannel.open(Path.of("/dev/tty"), StandardOpenOption.READ)) {
-            return terminal.isOpen();
-        } catch (IOException none) {
-            return false;
+            ProcessEnd.await(ssh.pid(), GRACE_MILLIS);
         }
     }
 }

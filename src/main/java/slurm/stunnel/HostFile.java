@@ -17,15 +17,18 @@ import java.util.Optional;
  */
 record HostFile(String node, ProcessId master) {
 
-    void create(Path path) throws IOException {
-        try (FileChannel channel = StateFile.create(path)) {
+    /** Into the file that is there, or into a new one. */
+    void write(Path path, int uid) throws IOException, TunnelException {
+        try (FileChannel channel = open(path, uid)) {
             StateFile.write(channel, values());
         }
     }
 
-    void update(Path path, int uid) throws IOException, TunnelException {
-        try (FileChannel channel = StateFile.open(path, uid)) {
-            StateFile.write(channel, values());
+    private static FileChannel open(Path path, int uid) throws IOException, TunnelException {
+        try {
+            return StateFile.open(path, uid);
+        } catch (NoSuchFileException none) {
+            return StateFile.create(path);
         }
     }
 

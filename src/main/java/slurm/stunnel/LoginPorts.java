@@ -13,13 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The login ports of a session, bound from the moment the options are read until ssh listens on them, so that nobody
- * takes them while the job waits in the queue.
+ * The login ports of a session, bound from the moment the options are read until the session ends, so that nobody takes
+ * them while the job waits in the queue or while ssh has lost its connection.
  *
- * <p>The sockets are bound but never listen: whoever connects too early is refused. While the job waits they lack
- * SO_REUSEADDR, which keeps the port from everybody. {@link #handOver} sets it, and from then on Linux lets ssh, which
- * sets it too, bind and listen beside them: the port is never free in between. Closing our sockets first would not even
- * do: srun's shepherd is forked while we hold them and keeps copies until srun ends; the option reaches those as well.
+ * <p>The sockets are bound but never listen: whoever connects while ssh does not is refused. They lack SO_REUSEADDR,
+ * which keeps the port from everybody. {@link #handOver} sets it, and then Linux lets ssh, which sets it too, bind and
+ * listen beside them: the port is never free in between. {@link #takeBack} clears it once ssh listens. Closing our
+ * sockets would not even do: srun's shepherd is forked while we hold them and keeps copies until srun ends; the option
+ * reaches those as well.
  */
 final class LoginPorts implements AutoCloseable {
 
@@ -102,9 +103,18 @@ final class LoginPorts implements AutoCloseable {
 
     /** From now on ssh can listen on the ports, while others that do not ask for SO_REUSEADDR still cannot. */
     void handOver() throws TunnelException {
+        reusable(true);
+    }
+
+    /** Nobody can any more. Whoever listens already goes on. */
+    void takeBack() throws TunnelException {
+        reusable(false);
+    }
+
+    private void reusable(boolean reusable) throws TunnelException {
         try {
             for (SocketChannel channel : held) {
-                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, reusable);
             }
         } catch (IOException e) {
             throw new TunnelException("login ports: cannot hand over to ssh: " + Reason.of(e));

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import slurm.spank.SlurmLog;
 import slurm.spank.Spank;
 import slurm.spank.SpankException;
 import slurm.spank.SrunProcess;
@@ -25,7 +27,9 @@ final class Session implements AutoCloseable {
     private final LoginPorts loginPorts;
 
     private Optional<TunnelRequest> request = Optional.empty();
-    private Optional<SessionFiles> opened = Optional.empty();
+    private Optional<SshMaster> master = Optional.empty();
+    private Optional<TunnelKeeper> keeper = Optional.empty();
+    private Optional<TunnelLog> tunnelLog = Optional.empty();
     private boolean closed;
 
     private Session(
@@ -115,9 +119,9 @@ final class Session implements AutoCloseable {
     void connect(Spank step, String node) throws SpankException {
         SessionFiles files = files(site, user, number, step.step());
         exitFlag.setStep(step.step());
-        SshMaster.end(files, uid); // what somebody left without an exitflag, or a socket that ssh would refuse
-        opened = Optional.of(files);
-        SshMaster.start(site, files, step, node);
+        SshMaster.end(files, uid); // what somebody left without an exitflag
+        master = Optional.of(new SshMaster(site, files, node, uid));
+        new FirstOpening(step, node).open(master.get(), site.connectTimeout());
     }
 
     /**
@@ -127,9 +131,32 @@ final class Session implements AutoCloseable {
      */
     TunnelRequest forward() throws TunnelException {
         loginPorts.handOver();
-        SshMaster.forward(opened.orElseThrow(), addresses, request.orElseThrow(), uid);
-        loginPorts.close();
+        try {
+            master.orElseThrow().forward(addresses, request.orElseThrow());
+        } finally {
+            loginPorts.takeBack();
+        }
         return request.get();
+    }
+
+    /** From now on a connection that is lost is opened again, unless the site does not want that. */
+    void keep(SlurmLog log, String step, String node) {
+        TunnelLog told = new TunnelLog(
+                log, site.syslog(), node, TunnelLog.session(user, uid, step, node, request.orElseThrow()));
+        told.opened();
+        tunnelLog = Optional.of(told);
+        keeper = Optional.of(new TunnelKeeper(master.orElseThrow(), this::reopen, site.reconnect(), told, log));
+    }
+
+    private void reopen(Patience patience) throws SpankException {
+        long limit = TimeUnit.SECONDS.toMillis(site.connectTimeout());
+        master.orElseThrow().open(patience, false, Deadline.in(limit));
+        try {
+            forward();
+        } catch (TunnelException failure) {
+            master.get().stop();
+            throw failure;
+        }
     }
 
     /**
@@ -143,11 +170,20 @@ final class Session implements AutoCloseable {
             return;
         }
         closed = true;
-        loginPorts.close();
-        if (opened.isPresent()) {
-            SshMaster.end(opened.get(), uid);
+        if (keeper.isPresent()) {
+            keeper.get().close();
         }
+        if (master.isPresent()) {
+            master.get().end();
+        }
+        if (keeper.isPresent()) {
+            keeper.get().await();
+        }
+        loginPorts.close();
         release();
+        if (tunnelLog.isPresent()) {
+            tunnelLog.get().closed();
+        }
     }
 
     private void release() throws TunnelException {

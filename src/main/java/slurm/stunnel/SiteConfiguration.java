@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param connectTimeout in seconds, 1 to 3600; default 15
  * @param loginHost this login host as users reach it from outside, if its own name is not that
  * @param onFailure default {@link OnFailure#FAIL}
+ * @param reconnect whether a tunnel that lost its connection is opened again; default true
+ * @param syslog where tunnels leave a trace for the admin; default nowhere
  * @param report whether the user is told about the ports; default true
  */
 public record SiteConfiguration(
@@ -28,6 +30,8 @@ public record SiteConfiguration(
         int connectTimeout,
         Optional<String> loginHost,
         OnFailure onFailure,
+        boolean reconnect,
+        Optional<SyslogFacility> syslog,
         boolean report) {
     static final Path DEFAULT_FILE = Path.of("/etc/stunnel.conf");
 

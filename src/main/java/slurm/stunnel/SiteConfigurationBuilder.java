@@ -16,6 +16,8 @@ final class SiteConfigurationBuilder {
     private int connectTimeout = 15;
     private Optional<String> loginHost = Optional.empty();
     private OnFailure onFailure = OnFailure.FAIL;
+    private boolean reconnect = true;
+    private Optional<SyslogFacility> syslog = Optional.empty();
     private boolean report = true;
 
     /** @throws TunnelException {@code <where>: <problem>: <value>} */
@@ -29,7 +31,17 @@ final class SiteConfigurationBuilder {
 
     SiteConfiguration build() {
         return new SiteConfiguration(
-                sshCommand, sshArgs, stateDir, maxSessions, bindAddress, connectTimeout, loginHost, onFailure, report);
+                sshCommand,
+                sshArgs,
+                stateDir,
+                maxSessions,
+                bindAddress,
+                connectTimeout,
+                loginHost,
+                onFailure,
+                reconnect,
+                syslog,
+                report);
     }
 
     private void set(SiteKey key, String value) throws TunnelException {
@@ -42,6 +54,8 @@ final class SiteConfigurationBuilder {
             case CONNECT_TIMEOUT -> connectTimeout = number(value, SiteConfiguration.LONGEST_CONNECT_TIMEOUT);
             case LOGIN_HOST -> loginHost = host(value);
             case ON_FAILURE -> onFailure = OnFailure.parse(value);
+            case RECONNECT -> reconnect = yesOrNo(value);
+            case SYSLOG -> syslog = value.equals("no") ? Optional.empty() : Optional.of(SyslogFacility.parse(value));
             case REPORT -> report = yesOrNo(value);
         }
     }

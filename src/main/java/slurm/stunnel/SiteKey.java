@@ -12,6 +12,8 @@ enum SiteKey {
     CONNECT_TIMEOUT("connect_timeout"),
     LOGIN_HOST("login_host"),
     ON_FAILURE("on_failure"),
+    RECONNECT("reconnect"),
+    SYSLOG("syslog"),
     REPORT("report");
 
     private final String spelling;

@@ -37,14 +37,19 @@ final class SshCommand {
     /**
      * A master for {@code node} that goes into the background once it is authenticated ({@code -f}), so that a password
      * or a host key question still reaches the user's terminal.
+     *
+     * @param mayAsk false if nobody could answer, or if the terminal is the job's
      */
-    static List<String> master(SiteConfiguration site, SessionFiles files, String node) {
+    static List<String> master(SiteConfiguration site, SessionFiles files, String node, boolean mayAsk) {
         List<String> command = new ArrayList<>(site.sshCommand());
         String control = files.control().toString().replace("%", "%%"); // ssh expands %h and the like in it
         command.addAll(
                 List.of("-f", "-N", "-M", "-S", control, "-E", files.log().toString()));
         options(command, FIXED);
         options(command, "ConnectTimeout=" + site.connectTimeout());
+        if (!mayAsk) {
+            options(command, "BatchMode=yes");
+        }
         command.addAll(site.sshArgs());
         options(command, DEFAULTS);
         command.add("--");

@@ -8,11 +8,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import slurm.spank.Spank;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import slurm.spank.SpankException;
-import slurm.spank.SrunProcess;
 
-/** The ssh process that carries the forwards of one session: started, given its forwards, ended. */
+/**
+ * The ssh process that carries the forwards of one session: started, given its forwards, ended. The session may start
+ * it again when it has lost its connection.
+ */
 final class SshMaster {
 
     /** How long a process that was told to end may take. */
@@ -21,49 +24,90 @@ final class SshMaster {
     /** How long one that says that it ends may take. */
     private static final long LAST_MILLIS = 100;
 
+    /** How long a user at a terminal may look for his password, in seconds. Most sshds wait for 120. */
+    private static final int TYPING_SECONDS = 300;
+
     private static final int UNNAMED_SUFFIX = 17;
 
-    private SshMaster() {}
+    private final SiteConfiguration site;
+    private final SessionFiles files;
+    private final String node;
+    private final int uid;
+
+    /** ssh while it connects, the background master afterwards. */
+    private volatile ProcessId process = ProcessId.NONE;
+
+    private boolean ended;
+
+    /** @param files where host names the process from the beginning: srun may be killed at any moment */
+    SshMaster(SiteConfiguration site, SessionFiles files, String node, int uid) {
+        this.site = site;
+        this.files = files;
+        this.node = node;
+        this.uid = uid;
+    }
 
     /**
-     * Starts a master to {@code node} and waits until it is connected and in the background. Its files are
-     * {@code files}, of which host names the process from the beginning: srun may be killed at any moment.
+     * Starts a master and waits until it is connected and in the background.
      *
-     * @throws SshFailure if ssh ends with an error
-     * @throws SpankException if the step ends, or srun is told to, while ssh connects
+     * @param mayAsk whether ssh may ask the user for a password, which may take longer than {@code end}
+     * @throws SshFailure if ssh does not connect
+     * @throws SpankException if {@code patience} is at its end
      */
-    static void start(SiteConfiguration site, SessionFiles files, Spank step, String node) throws SpankException {
-        int uid = SrunProcess.uid();
+    void open(Patience patience, boolean mayAsk, Deadline end) throws SpankException {
+        try (Connecting ssh = start(mayAsk)) {
+            long typing = mayAsk ? TimeUnit.SECONDS.toMillis(TYPING_SECONDS) : 0;
+            OptionalInt code = ssh.await(patience, Deadline.in(end.millisLeft() + typing));
+            if (code.isEmpty()) {
+                throw SshFailure.silent(node, site.connectTimeout());
+            }
+            if (code.getAsInt() != 0) {
+                throw SshFailure.ended(node, code.getAsInt(), SshLog.lastLines(files.log()), mayAsk);
+            }
+            nowIs(masterPid());
+        } catch (SpankException failure) {
+            clearControl();
+            throw failure;
+        } catch (IOException e) {
+            throw stateFailure(e);
+        }
+    }
+
+    /** In one piece with its entry in the hostfile, so that {@link #end} either finds it there or keeps it from it. */
+    private synchronized Connecting start(boolean mayAsk) throws TunnelException {
+        if (ended) {
+            throw new TunnelException("ssh to " + node + ": not started, for the session has ended");
+        }
         try {
             for (Path file : List.of(files.control(), files.log(), files.host())) {
                 StateFile.refuseForeign(file, uid);
             }
+            clearControl(); // ssh does without a socket where a dead one lies
+            deleteOwn(files.log(), uid);
             StateFile.create(files.log()).close();
-            new HostFile(node, ProcessId.NONE).create(files.host()); // before there is a process that must be named
-            connect(site, files, step, node, uid);
-            new HostFile(node, ProcessId.of(masterPid(files, node, uid))).update(files.host(), uid);
+            nowIs(ProcessId.NONE); // before there is a process that must be named
+            Connecting ssh = Connecting.start(SshCommand.master(site, files, node, mayAsk));
+            nowIs(ProcessId.of(ssh.pid()));
+            return ssh;
         } catch (IOException e) {
-            throw new TunnelException("ssh to " + node + ": cannot write its state: " + Reason.of(e), e);
+            throw stateFailure(e);
         }
     }
 
-    private static void connect(SiteConfiguration site, SessionFiles files, Spank step, String node, int uid)
-            throws IOException, SpankException {
-        try (Connecting ssh = Connecting.start(SshCommand.master(site, files, node), node, step)) {
-            new HostFile(node, ProcessId.of(ssh.pid())).update(files.host(), uid);
-            int code = ssh.await(site.connectTimeout());
-            if (code != 0) {
-                throw new SshFailure(node, code, SshLog.lastLines(files.log()));
-            }
-        } catch (SpankException failure) {
-            deleteUnnamedSocket(files.control(), uid);
-            throw failure;
+    private synchronized void nowIs(ProcessId now) throws IOException, TunnelException {
+        process = now;
+        if (!ended) { // else the files are gone, and stay so
+            new HostFile(node, now).write(files.host(), uid);
         }
     }
 
-    private static int masterPid(SessionFiles files, String node, int uid) throws TunnelException {
+    private TunnelException stateFailure(IOException e) {
+        return new TunnelException("ssh to " + node + ": cannot write its state: " + Reason.of(e), e);
+    }
+
+    private ProcessId masterPid() throws TunnelException {
         try (ControlSocket control = ControlSocket.connect(files.control(), uid)) {
-            return control.masterPid();
+            return ProcessId.of(control.masterPid());
         } catch (IOException e) {
             throw new TunnelException(
                     "ssh to " + node + ": left no master behind: " + Reason.of(e) + ": " + files.control(), e);
@@ -75,8 +119,7 @@ final class SshMaster {
      *
      * @throws TunnelException naming the port, in ssh's words
      */
-    static void forward(SessionFiles files, List<InetAddress> addresses, TunnelRequest request, int uid)
-            throws TunnelException {
+    void forward(List<InetAddress> addresses, TunnelRequest request) throws TunnelException {
         PortPair current = null;
         try (ControlSocket control = ControlSocket.connect(files.control(), uid)) {
             for (PortPair pair : request.pairs()) {
@@ -90,8 +133,42 @@ final class SshMaster {
         }
     }
 
+    /** Returns when the master has ended, by itself or not: its connection is lost. */
+    void awaitLoss() {
+        while (!process.isGoneWithin(Integer.MAX_VALUE)) {
+            // for ever
+        }
+    }
+
+    /** Ends the master; it may be opened again. Its files stay, for they name whatever does not end. */
+    void stop() throws TunnelException {
+        awaitEnd(process);
+    }
+
     /**
-     * Ends the master of a session and removes its files. What is gone already is as wanted.
+     * Ends the master for good and removes the files of the session.
+     *
+     * @throws TunnelException if a process or file of this user stays
+     */
+    void end() throws TunnelException {
+        synchronized (this) {
+            ended = true;
+        }
+        end(files, uid);
+        awaitEnd(process); // where somebody has removed the files, with the rest of an old /tmp
+    }
+
+    private void clearControl() throws TunnelException {
+        try {
+            deleteOwn(files.control(), uid);
+            deleteUnnamedSocket(files.control(), uid);
+        } catch (IOException e) {
+            throw stateFailure(e);
+        }
+    }
+
+    /**
+     * Ends the master that the files of a session name, and removes them. What is gone already is as wanted.
      *
      * @throws TunnelException if a process or file of this user stays
      */

@@ -57,9 +57,10 @@ public final class TunnelPlugin implements SpankPlugin {
             if (site.report()) {
                 tellUser(request, node);
             }
+            session.keep(log, spank.step(), node);
         } catch (SshFailure failure) {
             for (String line : failure.log()) {
-                log.error("ssh to " + node + ": " + line);
+                log.verbose("ssh to " + node + ": " + line);
             }
             giveUp(failure);
         } catch (TunnelException failure) {

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,37 +30,39 @@ class ConnectingTest {
     @CsvSource({"exit 0, 0", "exit 255, 255", "kill -TERM $$, 143", "exec sleep 0.2, 0"})
     void theEndOfSshIsWaitedFor(String script, int code) throws SpankException {
         try (Connecting ssh = start(script)) {
-            assertEquals(code, ssh.await(15));
+            assertEquals(OptionalInt.of(code), ssh.await(inTheHook(), Deadline.in(15_000)));
         }
     }
 
     @Test
     void anSshWhoseStepEndsIsGivenUp() throws Exception {
         step.end();
-        SpankException givenUp = givenUp("exec tail -f /dev/null", 15);
+        SpankException givenUp = givenUp("exec tail -f /dev/null");
         assertEquals("ssh to node1: given up: the step has ended: 12.0", givenUp.getMessage());
         assertFalse(givenUp instanceof TunnelException); // else on_failure = continue would start a dead step
     }
 
     @Test
-    void anSshThatTakesTooLongWhereNobodyCanTypeIsGivenUp() throws Exception {
-        assumeFalse(hasTerminal(), "there is a terminal");
-        SpankException givenUp = givenUp("exec tail -f /dev/null", 1);
-        assertEquals("ssh to node1: given up: no connection within connect_timeout: 1 s", givenUp.getMessage());
-        assertTrue(givenUp instanceof TunnelException);
+    void anSshThatTakesTooLongIsEnded() throws Exception {
+        int pid;
+        try (Connecting ssh = start("exec tail -f /dev/null")) {
+            pid = ssh.pid();
+            assertEquals(OptionalInt.empty(), ssh.await(inTheHook(), Deadline.in(100)));
+        }
+        assertFalse(ProcessId.of(pid).isAlive());
     }
 
     @Test
     void anSshThatIsGivenUpCanPutTheTerminalBack() throws Exception {
         step.end();
-        givenUp("trap 'echo back > " + directory.resolve("echo") + "; exit' TERM; while true; do sleep 0.1; done", 15);
+        givenUp("trap 'echo back > " + directory.resolve("echo") + "; exit' TERM; while true; do sleep 0.1; done");
         assertTrue(Files.exists(directory.resolve("echo")));
     }
 
     @Test
     void anSshThatHasEarsForNothingIsKilled() throws Exception {
         step.end();
-        givenUp("trap '' TERM; exec tail -f /dev/null", 15);
+        givenUp("trap '' TERM; exec tail -f /dev/null");
     }
 
     @Test
@@ -93,26 +95,22 @@ class ConnectingTest {
     }
 
     /** Why an ssh is given up that does {@code script}; afterwards there is none. */
-    private SpankException givenUp(String script, int timeoutSeconds) throws SpankException {
+    private SpankException givenUp(String script) throws SpankException {
         int pid;
         SpankException givenUp;
         try (Connecting ssh = start(script)) {
             pid = ssh.pid();
-            givenUp = assertThrows(SpankException.class, () -> ssh.await(timeoutSeconds));
+            givenUp = assertThrows(SpankException.class, () -> ssh.await(inTheHook(), Deadline.in(15_000)));
         }
         assertFalse(ProcessId.of(pid).isAlive());
         return givenUp;
     }
 
-    private Connecting start(String script) throws TunnelException {
-        return Connecting.start(List.of("sh", "-c", script), "node1", step);
+    private static Connecting start(String script) throws TunnelException {
+        return Connecting.start(List.of("sh", "-c", script));
     }
 
-    private static boolean hasTerminal() throws Exception {
-        return new ProcessBuilder("sh", "-c", ": < /dev/tty")
-                        .redirectErrorStream(true)
-                        .start()
-                        .waitFor()
-                == 0;
+    private Patience inTheHook() {
+        return new FirstOpening(step, "node1");
     }
 }

@@ -3,9 +3,7 @@ package slurm.stunnel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,29 +29,16 @@ class HostFileTest {
 
     @Test
     void itNamesTheNodeAndTheMaster() throws Exception {
-        NODE1.create(path);
+        NODE1.write(path, Kernel.UID);
         assertEquals(List.of("node=node1", "master=4711@12345"), Files.readAllLines(path));
         assertEquals(Optional.of(new ProcessId(4711, 12345)), HostFile.master(path, Kernel.UID));
     }
 
     @Test
     void theBackgroundMasterTakesThePlaceOfTheConnectingOne() throws Exception {
-        NODE1.create(path);
-        new HostFile("node1", new ProcessId(4712, 1)).update(path, Kernel.UID);
+        NODE1.write(path, Kernel.UID);
+        new HostFile("node1", new ProcessId(4712, 1)).write(path, Kernel.UID);
         assertEquals(List.of("node=node1", "master=4712@1"), Files.readAllLines(path));
-    }
-
-    @Test
-    void aFileThatIsThereAlreadyIsNotOverwritten() throws Exception {
-        NODE1.create(path);
-        assertThrows(FileAlreadyExistsException.class, () -> new HostFile("node2", ProcessId.NONE).create(path));
-        assertEquals(Optional.of(new ProcessId(4711, 12345)), HostFile.master(path, Kernel.UID));
-    }
-
-    @Test
-    void anUpdateCreatesNothing() {
-        assertThrows(NoSuchFileException.class, () -> NODE1.update(path, Kernel.UID));
-        assertEquals(false, Files.exists(path));
     }
 
     @Test
@@ -70,7 +55,7 @@ class HostFileTest {
 
     @Test
     void aStrangersFileNamesNoProcessOfOurs() throws Exception {
-        NODE1.create(path);
+        NODE1.write(path, Kernel.UID);
         Kernel.giveAway(path);
         String message =
                 "state_dir: belongs to user " + Kernel.stranger(path) + ", ask them or an admin to remove it: " + path;
@@ -80,7 +65,7 @@ class HostFileTest {
                         .getMessage());
         assertEquals(
                 message,
-                assertThrows(TunnelException.class, () -> NODE1.update(path, Kernel.UID))
+                assertThrows(TunnelException.class, () -> NODE1.write(path, Kernel.UID))
                         .getMessage());
     }
 }

@@ -51,6 +51,8 @@ final class PrivateSshd implements AutoCloseable {
                 15,
                 Optional.empty(),
                 OnFailure.FAIL,
+                true,
+                Optional.empty(),
                 true);
     }
 

@@ -34,6 +34,8 @@ class SiteConfigurationTest {
                 15,
                 Optional.empty(),
                 OnFailure.FAIL,
+                true,
+                Optional.empty(),
                 true);
         assertEquals(expected, SiteConfiguration.defaults());
         assertEquals(expected, SiteConfiguration.read(NO_FILE, List.of()));
@@ -50,6 +52,8 @@ class SiteConfigurationTest {
                 "connect_timeout = 3600",
                 "login_host = login1.example.org",
                 "on_failure = continue",
+                "reconnect = no",
+                "syslog = authpriv",
                 "report = no");
         SiteConfiguration expected = new SiteConfiguration(
                 List.of("/usr/bin/ssh", "-F", "/etc/ssh/tunnel config"),
@@ -60,6 +64,8 @@ class SiteConfigurationTest {
                 3600,
                 Optional.of("login1.example.org"),
                 OnFailure.CONTINUE,
+                false,
+                Optional.of(SyslogFacility.AUTHPRIV),
                 false);
         assertEquals(expected, SiteConfiguration.read(file, List.of()));
     }
@@ -95,8 +101,17 @@ class SiteConfigurationTest {
                 () -> SiteConfiguration.read(file, List.of("max_sessions=1")));
     }
 
+    @Test
+    void aSiteMayTakeItsTraceBack() throws TunnelException {
+        List<String> line = List.of("syslog=local7", "syslog=no");
+        assertEquals(Optional.empty(), SiteConfiguration.read(NO_FILE, line).syslog());
+    }
+
     static Stream<Arguments> badValues() {
         return Stream.of(
+                Arguments.of("reconnect=maybe", "neither yes nor no: maybe"),
+                Arguments.of("syslog=yes", "neither no nor a syslog facility: yes"),
+                Arguments.of("syslog=AUTHPRIV", "neither no nor a syslog facility: AUTHPRIV"),
                 Arguments.of("ssh_command=", "no command: \"\""),
                 Arguments.of("ssh_command='' -v", "no command: '' -v"),
                 Arguments.of("ssh_command=bin/ssh -v", "neither a plain name nor an absolute path: bin/ssh"),
@@ -205,6 +220,8 @@ class SiteConfigurationTest {
                                         timeout,
                                         Optional.empty(),
                                         OnFailure.FAIL,
+                                        true,
+                                        Optional.empty(),
                                         true))
                         .getMessage());
     }

@@ -44,7 +44,8 @@ class SshCommandTest {
                 SshCommand.master(
                         site("ssh_command=/usr/bin/ssh|-4", "ssh_args=-i|'/etc/my|key'", "connect_timeout=7"),
                         files,
-                        "node1"));
+                        "node1",
+                        true));
     }
 
     @ParameterizedTest
@@ -67,13 +68,20 @@ class SshCommandTest {
     })
     void theUsersOwnConfigurationDoesNotChangeTheMaster(String line, String leak) throws Exception {
         assertEquals(1, effective(line, List.of("ssh", "node1"), leak)); // else the next line proves nothing
-        assertEquals(0, effective(line, SshCommand.master(site(), files, "node1"), leak));
+        assertEquals(0, effective(line, SshCommand.master(site(), files, "node1", true), leak));
+    }
+
+    @Test
+    void whereNobodyCanAnswerNothingIsAsked() throws Exception {
+        String asksAll = "BatchMode no";
+        assertEquals(1, effective(asksAll, SshCommand.master(site(), files, "node1", false), "batchmode yes"));
+        assertEquals(1, effective("BatchMode yes", SshCommand.master(site(), files, "node1", true), "batchmode yes"));
     }
 
     @Test
     void theSiteMayChangeTheDefaults() throws Exception {
         SiteConfiguration site = site("ssh_args=-o|LogLevel=DEBUG|-o|ServerAliveInterval=5");
-        List<String> command = SshCommand.master(site, files, "node1");
+        List<String> command = SshCommand.master(site, files, "node1", true);
         assertEquals(1, effective("", command, "loglevel DEBUG"));
         assertEquals(1, effective("", command, "serveraliveinterval 5"));
     }

@@ -1,6 +1,7 @@
 package slurm.stunnel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,13 +19,90 @@ class SshFailureTest {
         "143, ended by signal 15",
         "255, exit code 255"
     })
-    void itSaysHowSshEnded(int exitCode, String ending) {
-        assertEquals("ssh to node1: no tunnel: " + ending, new SshFailure("node1", exitCode, List.of()).getMessage());
+    void whereSshSaidNothingItSaysHowSshEnded(int exitCode, String ending) {
+        assertEquals("ssh to node1: no connection: " + ending, failure(exitCode).getMessage());
+        assertEquals(
+                "ssh to node1: no connection: " + ending + ": what is this?",
+                failure(exitCode, "first", "what is this?").getMessage());
+    }
+
+    /** Lines of OpenSSH 9.2 and of pam_slurm_adopt. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ssh: connect to host 10.0.0.7 port 22: Connection refused | connect to host 10.0.0.7 port 22:"
+                        + " Connection refused: if it stays like that, tell your admins | true",
+                "ssh: connect to host node1 port 22: No route to host | connect to host node1 port 22: No route to host:"
+                        + " if it stays like that, tell your admins | true",
+                "Connection timed out during banner exchange | Connection timed out during banner exchange: if it stays"
+                        + " like that, tell your admins | true",
+                "kex_exchange_identification: read: Connection reset by peer | kex_exchange_identification: read:"
+                        + " Connection reset by peer: if it stays like that, tell your admins | true",
+                "ssh: Could not resolve hostname node1: Temporary failure in name resolution | Could not resolve hostname"
+                        + " node1: Temporary failure in name resolution: if it stays like that, tell your admins | true",
+                "ssh: Could not resolve hostname node1: Name or service not known | Could not resolve hostname node1: Name"
+                        + " or service not known: ssh must reach nodes by Slurm's names for them, tell your admins | false",
+                "No ED25519 host key is known for node1 and you have requested strict checking.;Host key verification"
+                        + " failed. | Host key verification failed: run \"ssh node1\" once at a terminal while a job of yours"
+                        + " runs there, or ask your admins to list its key in /etc/ssh/ssh_known_hosts | false",
+                "alice@10.0.0.7: Permission denied (publickey,password). | alice@10.0.0.7: Permission denied"
+                        + " (publickey,password): \"ssh node1\" must let you in without a password, for there is no terminal"
+                        + " to type one at: ask your admins about keys | false",
+                "Access denied by pam_slurm_adopt: you have no active jobs on this node;Connection closed by 10.0.0.7 port"
+                        + " 22 | Access denied by pam_slurm_adopt: you have no active jobs on this node: the node has not"
+                        + " heard of your job, tell your admins | true",
+                "/home/alice/.ssh/config: line 1: Bad configuration option: nonsense;/home/alice/.ssh/config: terminating,"
+                        + " 1 bad configuration options | /home/alice/.ssh/config: terminating, 1 bad configuration options:"
+                        + " see ssh_args in stunnel.conf, and your ~/.ssh/config | false",
+                "Bad owner or permissions on /home/alice/.ssh/config | Bad owner or permissions on"
+                        + " /home/alice/.ssh/config: see ssh_args in stunnel.conf, and your ~/.ssh/config | false",
+            })
+    void itNamesCauseAndRemedyAndKnowsWhetherToTryAgain(String log, String told, boolean passes) {
+        SshFailure failure = failure(255, log.split(";"));
+        assertEquals("ssh to node1: " + told, failure.getMessage());
+        assertEquals(passes, failure.passes());
     }
 
     @Test
-    void itCarriesWhatSshSaid() {
-        List<String> log = List.of("Host key verification failed.");
-        assertEquals(log, new SshFailure("node1", 255, log).log());
+    void aHostKeyThatChangedIsNoMereUnknownOne() {
+        SshFailure failure = failure(
+                255,
+                "@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @",
+                "IT IS POSSIBLE THAT SOMEONE IS DOING SOMETHING NASTY!",
+                "Offending ED25519 key in /home/alice/.ssh/known_hosts:7",
+                "Password authentication is disabled to avoid man-in-the-middle attacks.",
+                "Host key verification failed.");
+        assertEquals(
+                "ssh to node1: its host key has changed: Offending ED25519 key in /home/alice/.ssh/known_hosts:7: ask your"
+                        + " admins whether node1 was reinstalled, and remove that line only if it was",
+                failure.getMessage());
+    }
+
+    @Test
+    void atATerminalAPasswordWouldDo() {
+        List<String> log = List.of("alice@node1: Permission denied (password).");
+        assertEquals(
+                "ssh to node1: alice@node1: Permission denied (password): \"ssh node1\" must let you in: ask your admins"
+                        + " about keys",
+                SshFailure.ended("node1", 255, log, true).getMessage());
+    }
+
+    @Test
+    void severalAttemptsAreCounted() {
+        SshFailure silent = SshFailure.silent("node1", 15);
+        assertSame(silent, silent.after(1));
+        assertEquals(
+                "ssh to node1: no connection within connect_timeout: 15 s (tried 4 times)",
+                silent.after(4).getMessage());
+    }
+
+    @Test
+    void itCarriesWhatElseSshSaid() {
+        assertEquals(List.of("first", "second"), failure(255, "first", "second").log());
+    }
+
+    private static SshFailure failure(int exitCode, String... log) {
+        return SshFailure.ended("node1", exitCode, List.of(log), false);
     }
 }

@@ -45,7 +45,11 @@ class SshMasterRefusedTest {
     void whatSshWroteIntoItsLogIsHandedOn() throws Exception {
         String script = "while [ \"$1\" != -E ]; do shift; done; echo 'Permission denied.' >> \"$2\"; exit 255";
         SshFailure failure = assertThrows(SshFailure.class, () -> start(script));
-        assertEquals("ssh to node1: no tunnel: exit code 255", failure.getMessage());
+        assertEquals(
+                "ssh to node1: Permission denied: \"ssh node1\" must let you in"
+                        + (Terminal.isThere() ? "" : " without a password, for there is no terminal to type one at")
+                        + ": ask your admins about keys",
+                failure.getMessage());
         assertEquals(List.of("Permission denied."), failure.log());
         assertNothingStays();
     }
@@ -98,7 +102,7 @@ class SshMasterRefusedTest {
     @Test
     void aLaterProcessWithTheMastersNumberIsLeftAlone() throws Exception {
         ProcessId later = ProcessId.of((int) bystander.pid());
-        new HostFile("node1", new ProcessId(later.pid(), later.started() - 1)).create(files.host());
+        new HostFile("node1", new ProcessId(later.pid(), later.started() - 1)).write(files.host(), Kernel.UID);
         SshMaster.end(files, Kernel.UID);
         assertTrue(bystander.isAlive());
         assertNothingStays();
@@ -106,7 +110,7 @@ class SshMasterRefusedTest {
 
     @Test
     void anSshThatConnectsForeverIsEnded() throws Exception {
-        new HostFile("node1", ProcessId.of((int) bystander.pid())).create(files.host());
+        new HostFile("node1", ProcessId.of((int) bystander.pid())).write(files.host(), Kernel.UID);
         SshMaster.end(files, Kernel.UID);
         assertEquals(143, bystander.waitFor());
         assertNothingStays();
@@ -127,8 +131,19 @@ class SshMasterRefusedTest {
 
     private void start(List<String> sshCommand) throws SpankException {
         SiteConfiguration site = new SiteConfiguration(
-                sshCommand, List.of(), directory, 1, BindAddress.LOOPBACK, 15, Optional.empty(), OnFailure.FAIL, true);
-        SshMaster.start(site, files, new StandInStep("12.0", "node1"), "node1");
+                sshCommand,
+                List.of(),
+                directory,
+                1,
+                BindAddress.LOOPBACK,
+                15,
+                Optional.empty(),
+                OnFailure.FAIL,
+                true,
+                Optional.empty(),
+                true);
+        SshMaster master = new SshMaster(site, files, "node1", Kernel.UID);
+        new FirstOpening(new StandInStep("12.0", "node1"), "node1").open(master, 15);
     }
 
     private void assertNothingStays() throws Exception {

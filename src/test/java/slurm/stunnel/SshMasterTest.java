@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import slurm.posix.ProcessEnd;
 import slurm.spank.StandInStep;
 
 /** With the real ssh and a real sshd. */
@@ -30,11 +31,14 @@ class SshMasterTest {
 
     private static PrivateSshd sshd;
 
+    private static final Patience PATIENT = (pid, millis) -> ProcessEnd.await(pid, (int) millis);
+
     @TempDir
     Path directory;
 
     private SiteConfiguration site;
     private SessionFiles files;
+    private SshMaster master;
     private List<InetAddress> loopback;
     private LoginPorts loginPorts;
 
@@ -154,13 +158,13 @@ class SshMasterTest {
 
     @Test
     void anSshThatConnectsWhileItIsEndedIsEndedInTheBackground() throws Exception {
-        List<String> ssh = SshCommand.master(site, files, PrivateSshd.NODE);
+        List<String> ssh = SshCommand.master(site, files, PrivateSshd.NODE, false);
         String script = "trap '\"$@\"; kill $!; exit 0' TERM; tail -f /dev/null & echo ready; wait";
         List<String> command =
                 Stream.concat(Stream.of("sh", "-c", script, "sh"), ssh.stream()).toList();
         Process connecting = new ProcessBuilder(command).start();
         connecting.inputReader().readLine();
-        new HostFile(PrivateSshd.NODE, ProcessId.of((int) connecting.pid())).create(files.host());
+        new HostFile(PrivateSshd.NODE, ProcessId.of((int) connecting.pid())).write(files.host(), Kernel.UID);
         SshMaster.end(files, Kernel.UID);
         assertEquals(0, connecting.waitFor());
         assertEquals(List.of(), Kernel.names(directory));
@@ -171,18 +175,52 @@ class SshMasterTest {
     }
 
     @Test
+    void aMasterWhoseFilesAreGoneIsEndedByWhatIsRemembered() throws Exception {
+        ProcessId started = start();
+        Files.delete(files.control());
+        Files.delete(files.host());
+        master.end();
+        assertFalse(started.isAlive());
+        assertEquals(List.of(), Kernel.names(directory));
+    }
+
+    @Test
+    void aMasterThatWasKilledIsOpenedAgainWithItsForwards() throws Exception {
+        ProcessId killed = start();
+        PortPair pair = held(8000);
+        forward(pair);
+        Kernel.signal("KILL", killed.pid());
+        master.awaitLoss();
+        master.open(PATIENT, false, Deadline.in(15_000));
+        forward(pair);
+        new Socket(loopback.get(0), pair.loginPort()).close();
+        assertTrue(HostFile.master(files.host(), Kernel.UID).orElseThrow().isAlive());
+    }
+
+    @Test
+    void aMasterIsNotStartedAfterItsEnd() throws Exception {
+        start();
+        master.end();
+        TunnelException ended =
+                assertThrows(TunnelException.class, () -> master.open(PATIENT, false, Deadline.in(15_000)));
+        assertEquals("ssh to 127.0.0.1: not started, for the session has ended", ended.getMessage());
+        assertEquals(List.of(), Kernel.names(directory));
+    }
+
+    @Test
     void theEndOfWhatNeverBeganIsFine() throws Exception {
         SshMaster.end(files, Kernel.UID);
         assertEquals(List.of(), Kernel.names(directory));
     }
 
     private ProcessId start() throws Exception {
-        SshMaster.start(site, files, new StandInStep("12.0", PrivateSshd.NODE), PrivateSshd.NODE);
+        master = new SshMaster(site, files, PrivateSshd.NODE, Kernel.UID);
+        new FirstOpening(new StandInStep("12.0", PrivateSshd.NODE), PrivateSshd.NODE).open(master, 15);
         return HostFile.master(files.host(), Kernel.UID).orElseThrow();
     }
 
     private void forward(PortPair pair) throws TunnelException {
-        SshMaster.forward(files, loopback, new TunnelRequest(List.of(pair)), Kernel.UID);
+        master.forward(loopback, new TunnelRequest(List.of(pair)));
     }
 
     /** A pair whose login port is nobody else's before ssh listens on it. */

@@ -108,14 +108,16 @@ class TunnelPluginTest {
     }
 
     @Test
-    void anSshThatFailsEndsTheJobWithItsOwnWordsAndOurs() throws Exception {
+    void anSshThatFailsEndsTheJobAndTheRestOfItsWordsIsShownWithV() throws Exception {
         give(":8000");
         assertEquals(
-                "ssh to node1: no tunnel: exit code 255",
+                "ssh to node1: no connection: exit code 255: verification failed.",
                 assertThrows(SpankException.class, () -> plugin.localUserInit(new StandInStep("12.0", "node1")))
                         .getMessage());
         assertEquals(
-                List.of("error: stunnel: ssh to node1: Host key", "error: stunnel: ssh to node1: verification failed."),
+                List.of(
+                        "verbose: stunnel: ssh to node1: Host key",
+                        "verbose: stunnel: ssh to node1: verification failed."),
                 log.lines());
     }
 
@@ -127,9 +129,9 @@ class TunnelPluginTest {
         plugin.localUserInit(new StandInStep("12.0", "node1"));
         assertEquals(
                 List.of(
-                        "error: stunnel: ssh to node1: Host key",
-                        "error: stunnel: ssh to node1: verification failed.",
-                        "error: stunnel: ssh to node1: no tunnel: exit code 255",
+                        "verbose: stunnel: ssh to node1: Host key",
+                        "verbose: stunnel: ssh to node1: verification failed.",
+                        "error: stunnel: ssh to node1: no connection: exit code 255: verification failed.",
                         "error: stunnel: on_failure = continue: the job starts without a tunnel"),
                 log.lines());
         assertEquals(List.of(), Kernel.names(stateDir));

@@ -1,0 +1,31 @@
+package slurm.spank;
+
+/**
+ * A thread of the plugin's own that runs beside srun's, from a hook until its work is done. It does not keep srun from
+ * ending, and what its work throws becomes one line in Slurm's log.
+ */
+public final class Companion {
+
+    /** What a companion does. */
+    public interface Work {
+        void run() throws Exception;
+    }
+
+    private final Thread thread;
+
+    /** Starts it. Its thread has srun's signals blocked as the hook has. */
+    public Companion(String name, SlurmLog log, Work work) {
+        thread = new Thread(() -> new Guard(log).run(work::run), name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Returns when its work is done, after {@code millis} at the latest. */
+    public void await(long millis) {
+        try {
+            thread.join(millis);
+        } catch (InterruptedException nobodyDoes) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package slurm.stunnel;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import slurm.posix.ChildOrSignal;
+import slurm.spank.Spank;
+import slurm.spank.SpankException;
+
+/** In srun's hook, in which srun waits for nothing else: until the step ends, or a signal tells srun to. */
+final class FirstOpening implements Patience {
+
+    private static final long STEP_CHECK_MILLIS = 1000;
+    private static final long LONGEST_CHECK_MILLIS = 30_000;
+
+    private final Spank step;
+    private final String node;
+    private final Deadline start = Deadline.in(0);
+    private long nextCheck = STEP_CHECK_MILLIS;
+
+    FirstOpening(Spank step, String node) {
+        this.step = step;
+        this.node = node;
+    }
+
+    /**
+     * Opens {@code master}; what time may cure is tried again for {@code connect_timeout}.
+     *
+     * @throws SshFailure if ssh does not connect
+     * @throws SpankException if there is no use in waiting any more, for a job without a tunnel neither
+     */
+    void open(SshMaster master, int connectTimeout) throws SpankException {
+        boolean mayAsk = Terminal.isThere();
+        long limit = TimeUnit.SECONDS.toMillis(connectTimeout);
+        Deadline end = Deadline.in(limit);
+        Backoff backoff = new Backoff(limit);
+        long pause = backoff.next();
+        for (int attempt = 1; ; attempt++) {
+            pause(pause);
+            try {
+                master.open(this, mayAsk, end);
+                return;
+            } catch (SshFailure failure) {
+                pause = backoff.next();
+                if (!failure.passes() || end.millisLeft() <= pause) {
+                    throw failure.after(attempt);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void await(int pid, long millis) throws SpankException {
+        Optional<String> told = ChildOrSignal.await((int) Math.min(millis, nextCheck - start.millisAgo()));
+        if (told.isPresent()) {
+            throw givenUp("srun was told to end: " + told.get());
+        }
+        long waited = start.millisAgo();
+        if (waited >= nextCheck) {
+            nextCheck = waited + Math.min(waited, LONGEST_CHECK_MILLIS); // each asks the controller
+            if (!step.stepLives()) {
+                throw givenUp("the step has ended: " + step.step());
+            }
+        }
+    }
+
+    private SpankException givenUp(String why) {
+        return new SpankException("ssh to " + node + ": given up: " + why);
+    }
+}

@@ -1,0 +1,87 @@
+package slurm.stunnel;
+
+import java.util.List;
+
+/**
+ * Why ssh does not connect, known by its own words (OpenSSH 8 to 10) or by those of pam_slurm_adopt, which come through
+ * it. The first that is found counts.
+ */
+enum SshProblem {
+    HOST_KEY_CHANGED("REMOTE HOST IDENTIFICATION HAS CHANGED", "Offending "),
+    HOST_KEY_UNKNOWN("Host key verification failed"),
+    NOT_ADOPTED("no active jobs on this node"),
+    NOT_LET_IN("Permission denied", "Too many authentication failures"),
+    NAME_UNKNOWN_YET("Temporary failure in name resolution"),
+    NAME_UNKNOWN("Could not resolve hostname"),
+    UNREACHABLE(
+            "Connection refused",
+            "timed out",
+            "No route to host",
+            "is unreachable",
+            "Connection reset",
+            "Connection closed",
+            "closed by remote host",
+            "Broken pipe",
+            "not responding"),
+    WRONG_CONFIGURATION("onfiguration option", "Bad owner or permissions", "Can't open user config file", "keyword"),
+    OTHER;
+
+    private final List<String> words;
+
+    SshProblem(String... words) {
+        this.words = List.of(words);
+    }
+
+    /** What {@code log}, the last lines of ssh's, tells about. */
+    static SshProblem in(List<String> log) {
+        for (SshProblem problem : values()) {
+            if (problem.words.stream().anyMatch(word -> log.stream().anyMatch(line -> line.contains(word)))) {
+                return problem;
+            }
+        }
+        return OTHER;
+    }
+
+    /** Whether it may be over the next time: a node that boots, a daemon that has not heard of the job yet. */
+    boolean passes() {
+        return this == NOT_ADOPTED || this == NAME_UNKNOWN_YET || this == UNREACHABLE;
+    }
+
+    /** The line of {@code log} that says it, in which {@link #in} has found this problem. */
+    String cause(List<String> log) {
+        String cause = "";
+        for (String line : log) {
+            if (words.stream().anyMatch(line::contains)) {
+                cause = line;
+            }
+        }
+        String bare = cause.startsWith("ssh: ") ? cause.substring("ssh: ".length()) : cause;
+        bare = bare.strip();
+        bare = bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare;
+        return this == HOST_KEY_CHANGED ? "its host key has changed: " + bare : bare;
+    }
+
+    /** What to do about it; nothing where the cause is all that can be said. */
+    String remedy(String node, boolean mayAsk) {
+        return switch (this) {
+            case HOST_KEY_CHANGED ->
+                "ask your admins whether " + node + " was reinstalled, and remove that line only if it was";
+            case HOST_KEY_UNKNOWN ->
+                "run \"ssh "
+                        + node
+                        + "\" once at a terminal while a job of yours runs there, or ask your admins to list its key in"
+                        + " /etc/ssh/ssh_known_hosts";
+            case NOT_ADOPTED -> "the node has not heard of your job, tell your admins";
+            case NOT_LET_IN ->
+                "\"ssh "
+                        + node
+                        + "\" must let you in"
+                        + (mayAsk ? "" : " without a password, for there is no terminal to type one at")
+                        + ": ask your admins about keys";
+            case NAME_UNKNOWN_YET, UNREACHABLE -> "if it stays like that, tell your admins";
+            case NAME_UNKNOWN -> "ssh must reach nodes by Slurm's names for them, tell your admins";
+            case WRONG_CONFIGURATION -> "see ssh_args in stunnel.conf, and your ~/.ssh/config";
+            case OTHER -> "";
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package slurm.stunnel;
+
+import java.util.Optional;
+import slurm.spank.SlurmLog;
+import slurm.spank.SpankException;
+import slurm.spank.SystemLog;
+
+/** What becomes of an open tunnel, told to the user by srun and, if the site wants it, to the admin by syslog. */
+final class TunnelLog {
+
+    private final SlurmLog log;
+    private final Optional<SyslogFacility> facility;
+    private final String node;
+    private final String session;
+
+    /** @param session who and what it is about, in {@code key=value} words */
+    TunnelLog(SlurmLog log, Optional<SyslogFacility> facility, String node, String session) {
+        this.log = log;
+        this.facility = facility;
+        this.node = node;
+        this.session = session;
+    }
+
+    /** {@code user=alice uid=1001 step=12.0 node=node1 pairs=8001:8000}, safe to print. */
+    static String session(String user, int uid, String step, String node, TunnelRequest request) {
+        return "user=" + Printable.text(user) + " uid=" + Integer.toUnsignedString(uid) + " step=" + step + " node="
+                + Printable.text(node) + " pairs=" + request.environmentPorts();
+    }
+
+    /** The user has a report of his own for that. */
+    void opened() {
+        trace("open");
+    }
+
+    void lost(boolean reconnects) {
+        if (reconnects) {
+            log.info("tunnel to " + node + " lost, opening it again");
+        } else {
+            log.error("tunnel to " + node + " lost, and the job goes on without it (reconnect = no)");
+        }
+        trace("lost");
+    }
+
+    /** @param passes false if the user may have to do something about it */
+    void stillLost(SpankException failure, boolean passes) {
+        if (passes) {
+            log.verbose(failure.getMessage());
+        } else {
+            log.error("tunnel to " + node + " still lost: " + failure.getMessage());
+        }
+    }
+
+    void back() {
+        log.info("tunnel to " + node + " is back");
+        trace("reopen");
+    }
+
+    void closed() {
+        trace("close");
+    }
+
+    private void trace(String event) {
+        if (facility.isPresent()) {
+            SystemLog.write(facility.get().priority(), "stunnel: " + event + ": " + session);
+        }
+    }
+}
