@@ -15,6 +15,7 @@
 
 #include "session.h"
 #include "state_file.h"
+#include "trace.h"
 
 #define EXITFLAG "-exitflag.tunnel"
 
@@ -22,18 +23,24 @@
 #define START_MILLIS 300
 
 /* Where the other files of the session are; -1 if srun had not come to its step, and there are none. */
-static int session_prefix(char prefix[PATH_MAX], const char *state_dir, const char *user, const char *exitflag, int fd)
+static int session_prefix(char prefix[PATH_MAX], const struct watched *watched, const char *exitflag, const char *step)
 {
-	char step[STATE_VALUE_SIZE];
 	int length;
 
-	if (!strcmp(exitflag + strlen(user), EXITFLAG)) /* the only session: its files are named like this one */
-		length = snprintf(prefix, PATH_MAX, "%s/%s", state_dir, user);
-	else if (state_file_value(fd, "step", step) || strchr(step, '/'))
-		return -1;
+	if (!strcmp(exitflag + strlen(watched->user), EXITFLAG)) /* the only session: its files are named like this one */
+		length = snprintf(prefix, PATH_MAX, "%s/%s", watched->state_dir, watched->user);
+	else if (*step)
+		length = snprintf(prefix, PATH_MAX, "%s/%s-%s", watched->state_dir, watched->user, step);
 	else
-		length = snprintf(prefix, PATH_MAX, "%s/%s-%s", state_dir, user, step);
+		return -1;
 	return length < PATH_MAX ? 0 : -1;
+}
+
+/* The step that the exitflag names; empty if it names none, or one that leads elsewhere. */
+static void read_step(char step[STATE_VALUE_SIZE], int fd)
+{
+	if (state_file_value(fd, "step", step) || strchr(step, '/'))
+		*step = '\0';
 }
 
 static bool is_of(int fd, const struct process *srun)
@@ -74,53 +81,62 @@ static bool end_session(const char *prefix, int fd, const char *exitflag)
 	return true;
 }
 
-static void end(const char *state_dir, const char *user, const char *exitflag, const struct process *srun)
+static void end(const struct watched *watched, const char *exitflag)
 {
-	char path[PATH_MAX], prefix[PATH_MAX];
+	char path[PATH_MAX], prefix[PATH_MAX], step[STATE_VALUE_SIZE], node[STATE_VALUE_SIZE];
+	bool free;
 	int fd;
 
-	if (snprintf(path, PATH_MAX, "%s/%s", state_dir, exitflag) >= PATH_MAX)
+	if (snprintf(path, PATH_MAX, "%s/%s", watched->state_dir, exitflag) >= PATH_MAX)
 		return;
 	fd = state_file_open(path);
 	if (fd < 0)
 		return;
-	if (is_of(fd, srun) && lock(fd, path) &&
-	    (session_prefix(prefix, state_dir, user, exitflag, fd) || end_session(prefix, fd, path)) &&
-	    is_named(fd, path))
+	free = is_of(fd, &watched->srun) && lock(fd, path);
+	if (free) {
+		read_step(step, fd);
+		if (!session_prefix(prefix, watched, exitflag, step)) {
+			session_node(prefix, node);
+			free = end_session(prefix, fd, path);
+			if (free && *step)
+				trace_close(watched->priority, watched->user, step, node);
+		}
+	}
+	if (free && is_named(fd, path))
 		unlink(path);
 	close(fd);
 }
 
 /* A draft of an exitflag: <exitflag>.<number>.<pid of srun>. */
-static void remove_draft(const char *state_dir, const char *name, const char *suffix, const struct process *srun)
+static void remove_draft(const struct watched *watched, const char *name, const char *suffix)
 {
 	char path[PATH_MAX], pid[16];
 	const char *last = strrchr(suffix, '.');
 
-	snprintf(pid, sizeof(pid), ".%d", srun->pid);
-	if (last && !strcmp(last, pid) && snprintf(path, PATH_MAX, "%s/%s", state_dir, name) < PATH_MAX &&
+	snprintf(pid, sizeof(pid), ".%d", watched->srun.pid);
+	if (last && !strcmp(last, pid) && snprintf(path, PATH_MAX, "%s/%s", watched->state_dir, name) < PATH_MAX &&
 	    state_file_is_own(path))
 		unlink(path);
 }
 
-void claims_end(const char *state_dir, const char *user, const struct process *srun)
+void claims_end(const struct watched *watched)
 {
-	size_t length = strlen(user);
+	size_t length = strlen(watched->user);
 	struct dirent *entry;
 	const char *suffix;
-	DIR *directory = opendir(state_dir);
+	DIR *directory = opendir(watched->state_dir);
 
 	if (!directory)
 		return;
 	while ((entry = readdir(directory))) {
 		suffix = strstr(entry->d_name, EXITFLAG);
-		if (strncmp(entry->d_name, user, length) || !suffix)
+		if (strncmp(entry->d_name, watched->user, length) || !suffix)
 			continue;
 		suffix += strlen(EXITFLAG);
 		if (*suffix)
-			remove_draft(state_dir, entry->d_name, suffix, srun);
+			remove_draft(watched, entry->d_name, suffix);
 		else
-			end(state_dir, user, entry->d_name, srun);
+			end(watched, entry->d_name);
 	}
 	closedir(directory);
 }

@@ -4,7 +4,15 @@
 
 #include "process.h"
 
-/* Ends what `srun`, which has ended, has left in `state_dir`: its session, and a claim that it was about to make. */
-void claims_end(const char *state_dir, const char *user, const struct process *srun);
+/* What a watcher was told. */
+struct watched {
+	struct process srun;
+	const char *state_dir;
+	const char *user; /* how the names of the user's files begin */
+	int priority;     /* of the trace in syslog; 0 for none */
+};
+
+/* Ends what srun, which has ended, has left: its session, and a claim that it was about to make. */
+void claims_end(const struct watched *watched);
 
 #endif

@@ -43,6 +43,17 @@ static void remove_unnamed_socket(char control[PATH_MAX])
 		closedir(directory);
 }
 
+void session_node(const char *prefix, char node[STATE_VALUE_SIZE])
+{
+	char host[PATH_MAX];
+	int fd = file(host, prefix, "host") ? -1 : state_file_open(host);
+
+	if (fd < 0 || state_file_value(fd, "node", node))
+		*node = '\0';
+	if (fd >= 0)
+		close(fd);
+}
+
 int session_end_master(const char *prefix)
 {
 	char host[PATH_MAX], control[PATH_MAX];

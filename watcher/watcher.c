@@ -1,16 +1,18 @@
 /*
  * watcher.c - outlives an srun that is killed, and ends its session for it.
  *
- *   watcher STATE_DIR USER SRUN
+ *   watcher STATE_DIR USER SRUN PRIORITY
  *
  * Started by srun, which is named as <pid>@<start time>, before it claims a
  * session, so that there is no moment in which a kill leaves something. Goes
  * into the background and waits for srun's end. An srun that has ended as it should has removed its files by then, and
- * there is nothing to do.
+ * there is nothing to do. PRIORITY is syslog(3)'s, for the trace that the site
+ * wants, or 0.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -37,19 +39,22 @@ static int leave_srun(void)
 	return 0;
 }
 
-static void watch(const struct process *srun, const char *state_dir, const char *user)
+static void watch(const struct watched *watched)
 {
-	while (!process_has_ended(srun, PROCESS_LONG))
+	while (!process_has_ended(&watched->srun, PROCESS_LONG))
 		continue;
-	claims_end(state_dir, user, srun);
+	claims_end(watched);
 }
 
 int main(int argc, char *argv[])
 {
-	struct process srun;
+	struct watched watched;
 
-	if (argc != 4 || process_parse(argv[3], &srun))
+	if (argc != 5 || process_parse(argv[3], &watched.srun))
 		return 2;
+	watched.state_dir = argv[1];
+	watched.user = argv[2];
+	watched.priority = atoi(argv[4]);
 	switch (fork()) {
 	case -1:
 		fprintf(stderr, "watcher: cannot go into the background: %s\n", strerror(errno));
@@ -57,7 +62,7 @@ int main(int argc, char *argv[])
 	case 0:
 		if (leave_srun())
 			return 1;
-		watch(&srun, argv[1], argv[2]);
+		watch(&watched);
 	}
 	return 0;
 }

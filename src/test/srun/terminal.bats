@@ -141,3 +141,14 @@ need_passphrase() {
   type_line yes
   eventually shows ran
 }
+
+# srun has the terminal in raw mode, where a newline alone goes straight down.
+@test "a tunnel that is lost and back is said on lines that begin at the left" {
+  begin_shell
+  kill -KILL "$(masters)"
+  eventually shows 'srun: stunnel: tunnel to node1 is back'
+  displays 'srun: stunnel: tunnel to node1 lost, opening it again'
+  listening "$a"
+  type_line 'exit 5'
+  eventually shows 'code=5'
+}

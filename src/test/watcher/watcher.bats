@@ -29,7 +29,7 @@ start() {
 # srun is killed, and the watcher comes to its end.
 after_kill() {
   export ASAN_OPTIONS=log_path=$PWD/sanitizer:detect_leaks=0 UBSAN_OPTIONS=log_path=$PWD/sanitizer
-  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "$srun" 3>&-
+  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "$srun" 0 3>&-
   kill -KILL "${srun%@*}" 2>/dev/null || true
   wait "${srun%@*}" 2>/dev/null || true
   while pgrep -f -- "watcher $PWD/state" >/dev/null; do sleep 0.05; done
@@ -182,7 +182,7 @@ time.sleep(1000)' 3>&- &
   start master
   session alice "$srun" "$master"
   kill -STOP "${master%@*}" # so that its end takes a second
-  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "$srun" 3>&-
+  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "$srun" 0 3>&-
   kill -KILL "${srun%@*}"
   until grep -qs '^ShdPnd:.*4000$' "/proc/${master%@*}/status"; do sleep 0.01; done # SIGTERM: the watcher is at it
   rm state/alice-exitflag.tunnel
@@ -197,7 +197,7 @@ time.sleep(1000)' 3>&- &
 }
 
 @test "wrong arguments are refused" {
-  for arguments in '' 'a b' 'a b c d' 'a b 1' 'a b x@1' 'a b 1@1'; do
+  for arguments in '' 'a b' 'a b 2@1' 'a b c d' 'a b 1 0' 'a b x@1 0' 'a b 1@1 0' 'a b 2@1 0 0'; do
     # shellcheck disable=SC2086 # words
     run -2 "$BATS_FILE_TMPDIR/watcher" $arguments
   done

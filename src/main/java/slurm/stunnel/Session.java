@@ -54,7 +54,10 @@ final class Session implements AutoCloseable {
         int uid = SrunProcess.uid();
         SessionFiles.check(site.stateDir(), user, site.maxSessions());
         List<InetAddress> addresses = LoginPorts.present(site.bindAddress()); // refused before anything is claimed
-        Watcher watcher = Watcher.start(site.stateDir(), SessionFiles.fileName(user));
+        Watcher watcher = Watcher.start(
+                site.stateDir(),
+                SessionFiles.fileName(user),
+                site.syslog().isPresent() ? site.syslog().get().priority() : 0);
         Session session = claim(site, user, uid, addresses);
         try {
             watcher.await();

@@ -27,11 +27,13 @@ final class Watcher {
      * Starts one for this process, before it leaves anything behind. {@link #await} is due.
      *
      * @param user how the names of this user's files in {@code stateDir} begin
+     * @param priority for the trace in syslog, 0 for none
      */
-    static Watcher start(Path stateDir, String user) throws TunnelException {
+    static Watcher start(Path stateDir, String user, int priority) throws TunnelException {
         try {
             String srun = ProcessId.self().toString();
-            return new Watcher(ChildProcess.spawn("watcher", List.of(PROGRAM, stateDir.toString(), user, srun)));
+            return new Watcher(ChildProcess.spawn(
+                    "watcher", List.of(PROGRAM, stateDir.toString(), user, srun, String.valueOf(priority))));
         } catch (IOException e) {
             throw new TunnelException("watcher: cannot name this srun: " + Reason.of(e), e);
         }

@@ -1,0 +1,25 @@
+/* trace.c */
+#include "trace.h"
+
+#include <ctype.h>
+#include <syslog.h>
+#include <unistd.h>
+
+static const char *printable(const char *text)
+{
+	const char *c;
+
+	for (c = text; *c; c++)
+		if (!isascii((unsigned char) *c) || !isgraph((unsigned char) *c))
+			return "?";
+	return *text ? text : "?";
+}
+
+void trace_close(int priority, const char *user, const char *step, const char *node)
+{
+	if (!priority)
+		return;
+	openlog("srun", 0, 0); /* under whose name the other lines are */
+	syslog(priority, "stunnel: close: user=%s uid=%u step=%s node=%s (srun was killed)", printable(user), getuid(),
+	       printable(step), printable(node));
+}
