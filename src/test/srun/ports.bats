@@ -82,6 +82,25 @@ need_ipv6() { grep -q . /proc/net/if_inet6 || skip 'this host has no IPv6'; }
   run ! python3 "$BATS_TEST_DIRNAME/bind.py" "$a" reuse
 }
 
+# Between our word that ssh may have the port and its bind there is about a millisecond, in which a server that asks for
+# SO_REUSEADDR gets it. One that tries all the time often does.
+@test "whoever wins the race for a port: it is a tunnel, or one line that names the port, and nothing is left" {
+  for _ in $(seq "$([[ -n ${FAULTS:-} ]] && echo 200 || echo 20)"); do
+    free_ports a
+    python3 "$BATS_TEST_DIRNAME/thief.py" "$a" "$LAB/state/$user-host.tunnel" 3>&- &
+    echo $! >"$BATS_TEST_TMPDIR/thief.pid"
+    run --separate-stderr srun --tunnel="$a:8000" echo ran
+    kill "$(<"$BATS_TEST_TMPDIR/thief.pid")" 2>/dev/null || true # it ends when it has won
+    if [[ $status == 0 ]]; then
+      equal ran "$output"
+      equal "srun: stunnel: localhost:$a -> node1:8000" "$(told | head -n 1)"
+    else
+      refused "ssh: cannot forward $a:8000: Port forwarding failed"
+    fi
+    nothing_left
+  done
+}
+
 @test "a port is usable again right after a session, with its connections still in TIME_WAIT" {
   free_ports a1 a2
   local round
