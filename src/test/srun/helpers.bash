@@ -232,6 +232,15 @@ nothing_left() {
   eventually no_jobs
 }
 
+# often QUICK: how many times a fault is tried: as many, or at least 20 with check.sh --faults
+often() { if [[ -z ${FAULTS:-} ]]; then echo "$1"; else echo $(($1 > 20 ? $1 : 20)); fi; }
+
+# fault ROW WHAT TIMES: a row of the table that check.sh prints, once it was looked at what is left.
+fault() {
+  nothing_left || return
+  echo "# fault $1 | $2 | $3 | nothing" >&3
+}
+
 # --- expectations
 
 equal() {

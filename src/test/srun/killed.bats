@@ -9,7 +9,7 @@ setup() {
 # Often enough to meet what happens now and then.
 readonly times=20
 
-# killed STAGE: STAGE begins an srun called "job" and waits until it has come so far.
+# killed STAGE WHAT: STAGE begins an srun called "job" and waits until it has come so far.
 killed() {
   for _ in $(seq "$times"); do
     rm -f ssh.pid
@@ -21,6 +21,7 @@ killed() {
     cancel_jobs
     eventually no_jobs
   done
+  fault 1 "srun killed $2" "$times"
 }
 
 # Its command may be on its way to end; where none was launched, nobody has told the controller.
@@ -59,13 +60,13 @@ closing() {
   eventually no_jobs
 }
 
-@test "killed in the queue" { killed in_the_queue; }
+@test "killed in the queue" { killed in_the_queue 'in the queue'; }
 
-@test "killed while ssh connects, which ends as well" { killed connecting; }
+@test "killed while ssh connects, which ends as well" { killed connecting 'while ssh connects'; }
 
-@test "killed while the command runs" { killed running; }
+@test "killed while the command runs" { killed running 'while the command runs'; }
 
-@test "killed while it closes a master that does not answer" { killed closing; }
+@test "killed while it closes a master that does not answer" { killed closing 'while it closes a stopped master'; }
 
 @test "killed with several sessions allowed: only its own is tidied up" {
   configure 'max_sessions = 2'
@@ -95,6 +96,7 @@ only_is_left() { [[ $(masters) == "$1" && $(watchers | wc -w) == 1 && $(ls -A "$
     eventually nothing_is_left || { echo "left: $left"; return 1; }
     cancel_jobs
   done
+  fault 1 'srun killed at any moment from its start to its end' 200
 }
 
 @test "a new session waits until the watcher of the killed one is done" {

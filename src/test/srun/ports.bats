@@ -85,7 +85,9 @@ need_ipv6() { grep -q . /proc/net/if_inet6 || skip 'this host has no IPv6'; }
 # Between our word that ssh may have the port and its bind there is about a millisecond, in which a server that asks for
 # SO_REUSEADDR gets it. One that tries all the time often does.
 @test "whoever wins the race for a port: it is a tunnel, or one line that names the port, and nothing is left" {
-  for _ in $(seq "$([[ -n ${FAULTS:-} ]] && echo 200 || echo 20)"); do
+  local times
+  times=$([[ -n ${FAULTS:-} ]] && echo 200 || echo 20)
+  for _ in $(seq "$times"); do
     free_ports a
     python3 "$BATS_TEST_DIRNAME/thief.py" "$a" "$LAB/state/$user-host.tunnel" 3>&- &
     echo $! >"$BATS_TEST_TMPDIR/thief.pid"
@@ -99,6 +101,7 @@ need_ipv6() { grep -q . /proc/net/if_inet6 || skip 'this host has no IPv6'; }
     fi
     nothing_left
   done
+  fault 4 'a login port taken between our release and bind of ssh' "$times"
 }
 
 @test "a port is usable again right after a session, with its connections still in TIME_WAIT" {

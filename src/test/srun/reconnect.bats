@@ -23,8 +23,10 @@ begin_serving() {
 
 page() { [[ $(fetch "localhost:$a" 2>/dev/null) == "page of $b" ]]; }
 
-# comes_back COMMAND...: twenty times, each in an srun of its own, for only the first loss is mended at once.
+# comes_back WHAT COMMAND...: twenty times, each in an srun of its own, for only the first loss is mended at once.
 comes_back() {
+  local what=$1
+  shift
   for _ in $(seq "$times"); do
     begin_serving
     page
@@ -33,10 +35,11 @@ comes_back() {
     page
     end_job
     equal "$lost
-$back" "$(told | grep 'tunnel to')"
+$back" "$(told | grep 'tunnel to' || true)"
     nothing_left
     free_again
   done
+  fault 2 "$what" "$times"
 }
 
 end_job() {
@@ -50,18 +53,18 @@ free_again() { python3 "$BATS_TEST_DIRNAME/bind.py" "$a" reuse; }
 
 kill_master() { kill -KILL "$(masters)"; }
 
-@test "ssh is killed" { comes_back kill_master; }
+@test "ssh is killed" { comes_back 'ssh killed' kill_master; }
 
-@test "its sshd is killed" { comes_back sshd_drop_connections; }
+@test "its sshd is killed" { comes_back 'its sshd killed' sshd_drop_connections; }
 
 # From the user's side: the master obeys whoever reaches its control socket.
-@test "ssh is told to end" { comes_back ssh -S "$LAB/state/$user-control.tunnel" -O exit node1; }
+@test "ssh is told to end" { comes_back 'ssh told to end' ssh -S "$LAB/state/$user-control.tunnel" -O exit node1; }
 
 @test "the node's network is cut, without a word" {
   need_root
   network_up
   sed -i 's/^ssh_args = .*/& -o ServerAliveInterval=1 -o ServerAliveCountMax=2/' "$LAB/stunnel.conf"
-  for _ in $(seq "$([[ -n ${FAULTS:-} ]] && echo "$times" || echo 3)"); do
+  for _ in $(seq "$(often 3)"); do
     begin_serving
     page
     network_cut
@@ -74,6 +77,22 @@ kill_master() { kill -KILL "$(masters)"; }
     nothing_left
     free_again
   done
+  fault 2 "the node's network cut" "$(often 3)"
+}
+
+@test "a step that ends while the network is cut and nobody has noticed yet" {
+  need_root
+  network_up
+  for _ in $(seq "$(often 3)"); do
+    begin_serving
+    page
+    network_cut
+    end_job
+    equal '' "$(told | grep 'tunnel to' || true)"
+    nothing_left
+    network_mend
+  done
+  fault 2 'the step ends while the network is cut' "$(often 3)"
 }
 
 @test "a minute of silence, as from a laptop that sleeps, with the keepalive as it is" {
@@ -183,9 +202,10 @@ nobody_gets_the_port() {
   nothing_left "$a"
 }
 
-# ends_while_lost COMMAND...: twenty times, while ssh is on its way and while the next attempt is waited for
+# ends_while_lost WHAT COMMAND...: twenty times, while ssh is on its way and while the next attempt is waited for
 ends_while_lost() {
-  local i
+  local i what=$1
+  shift
   for i in $(seq "$times"); do
     put_in_order
     rm -f go
@@ -201,16 +221,17 @@ ends_while_lost() {
     sshd_as_before
     eventually listening "$(port_of_sshd)"
   done
+  fault 2 "$what while the tunnel is lost" "$times"
 }
 
 @test "a step that ends while the tunnel is lost ends cleanly" {
-  ends_while_lost let_go
+  ends_while_lost 'the step ends' let_go
   equal 7 "$status"
 }
 
 let_go() { echo >go; }
 
-@test "srun is killed while the tunnel is lost" { ends_while_lost kill_srun; }
+@test "srun is killed while the tunnel is lost" { ends_while_lost 'srun killed' kill_srun; }
 
 kill_srun() {
   kill -KILL "$(pid_of job)"
