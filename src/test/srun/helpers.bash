@@ -94,6 +94,7 @@ srun() {
 begin() {
   local name=$1
   shift
+  rm -f "$name.out" "$name.err" # of one before it with this name, whose words are not this one's
   set -m
   (exec "$@") >"$name.out" 2>"$name.err" </dev/null 3>&- 4>&- &
   set +m
