@@ -176,3 +176,40 @@ nine_have_ended() {
     echo root-{control,exitflag,host,log}.tunnel)" "$(xargs <<<"$output")"
   equal "page of $a2" "$(fetch "localhost:$a1")"
 }
+
+# In a namespace where systemd would have made it for somebody who is logged in.
+@test "where somebody else has planted a file, the user's own directory takes its place" {
+  need_root
+  local theirs uid name command
+  uid=$(id -u nobody)
+  free_ports a
+  for name in exitflag host control log; do
+    theirs=$LAB/state/nobody-$name.tunnel
+    echo planted >"$theirs"
+    # shellcheck disable=SC2016 # for the inner shell
+    command='mount -t tmpfs run /run/user && install -d -m 700 -o nobody "/run/user/$1" && shift && exec "$@"'
+    run --separate-stderr unshare -m sh -c "$command" sh "$uid" setpriv --reuid=nobody --regid="$(id -g nobody)" \
+      --clear-groups env HOME=/nonexistent timeout 60 srun --tunnel="$a:8000" \
+      sh -c 'cat /proc/[0-9]*/cmdline | tr "\0" "\n" | grep -m 1 -x "/run/user/[0-9]*/nobody-control.tunnel"'
+    equal "srun: stunnel: state_dir: belongs to user root, ask them or an admin to remove it: $theirs; using \
+/run/user/$uid until then" "$(told | head -n 1)"
+    equal "/run/user/$uid/nobody-control.tunnel" "$output"
+    equal planted "$(<"$theirs")"
+    rm "$theirs"
+    nothing_left "$a"
+  done
+}
+
+@test "a directory that is not the user's alone does not take its place" {
+  need_root
+  local command change uid
+  uid=$(id -u nobody)
+  echo planted >"$LAB/state/nobody-exitflag.tunnel"
+  for change in "chmod 750" "chown root" "rmdir"; do
+    # shellcheck disable=SC2016 # for the inner shell
+    command='mount -t tmpfs run /run/user && install -d -m 700 -o nobody "/run/user/$1" && '"$change"' "/run/user/$1" && shift && exec "$@"'
+    run --separate-stderr unshare -m sh -c "$command" sh "$uid" setpriv --reuid=nobody --regid="$(id -g nobody)" \
+      --clear-groups env HOME=/nonexistent timeout 60 srun --tunnel=:8000 true
+    refused "state_dir: belongs to user root, ask them or an admin to remove it: $LAB/state/nobody-exitflag.tunnel"
+  done
+}

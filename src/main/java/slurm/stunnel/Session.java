@@ -45,14 +45,31 @@ final class Session implements AutoCloseable {
 
     /**
      * Claims one of the user's {@code max_sessions} sessions on this login host, and tidies up behind an srun that was
-     * killed while it held it.
+     * killed while it held it. If somebody has planted a file in the site's {@code state_dir}, the files lie in the
+     * user's own directory, where there is one.
      *
      * @throws TunnelException naming job and pid of the holder if none is free
      */
-    static Session claim(SiteConfiguration site) throws TunnelException {
-        String user = SrunProcess.userName();
+    static Session claim(SiteConfiguration site, SlurmLog log) throws TunnelException {
         int uid = SrunProcess.uid();
+        try {
+            return claim(site, uid);
+        } catch (ForeignFileException planted) {
+            Optional<Path> own = UsersDirectory.of(uid);
+            if (own.isEmpty()) {
+                throw planted;
+            }
+            log.info(planted.getMessage() + "; using " + own.get() + " until then");
+            return claim(site.withStateDir(own.get()), uid);
+        }
+    }
+
+    private static Session claim(SiteConfiguration site, int uid) throws TunnelException {
+        String user = SrunProcess.userName();
         SessionFiles.check(site.stateDir(), user, site.maxSessions());
+        if (site.maxSessions() == 1) { // else nobody knows the names yet
+            SshMaster.refuseForeign(SessionFiles.single(site.stateDir(), user), uid);
+        }
         List<InetAddress> addresses = LoginPorts.present(site.bindAddress()); // refused before anything is claimed
         Watcher watcher = Watcher.start(
                 site.stateDir(),

@@ -79,9 +79,7 @@ final class SshMaster {
             throw new TunnelException("ssh to " + node + ": not started, for the session has ended");
         }
         try {
-            for (Path file : List.of(files.control(), files.log(), files.host())) {
-                StateFile.refuseForeign(file, uid);
-            }
+            refuseForeign(files, uid);
             clearControl(); // ssh does without a socket where a dead one lies
             deleteOwn(files.log(), uid);
             StateFile.create(files.log()).close();
@@ -91,6 +89,17 @@ final class SshMaster {
             return ssh;
         } catch (IOException e) {
             throw stateFailure(e);
+        }
+    }
+
+    /** @throws ForeignFileException if another user has something under a name of the master's files */
+    static void refuseForeign(SessionFiles files, int uid) throws TunnelException {
+        try {
+            for (Path file : List.of(files.control(), files.log(), files.host())) {
+                StateFile.refuseForeign(file, uid);
+            }
+        } catch (IOException e) {
+            throw new TunnelException("state_dir: cannot be used: " + Reason.of(e), e);
         }
     }
 

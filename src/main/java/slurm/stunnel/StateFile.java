@@ -60,18 +60,18 @@ final class StateFile {
         return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** @throws TunnelException naming the owner if the file belongs to another user */
-    static void requireOwn(Path path, int uid) throws IOException, TunnelException {
+    /** @throws ForeignFileException naming the owner if the file belongs to another user */
+    static void requireOwn(Path path, int uid) throws IOException, ForeignFileException {
         if (owner(path) != uid) {
-            throw new TunnelException("state_dir: belongs to user "
+            throw new ForeignFileException("state_dir: belongs to user "
                     + Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName()
                     + ", ask them or an admin to remove it: "
                     + path);
         }
     }
 
-    /** @throws TunnelException naming the owner if another user has put something there */
-    static void refuseForeign(Path path, int uid) throws IOException, TunnelException {
+    /** @throws ForeignFileException naming the owner if another user has put something there */
+    static void refuseForeign(Path path, int uid) throws IOException, ForeignFileException {
         try {
             requireOwn(path, uid);
         } catch (NoSuchFileException nobodys) {

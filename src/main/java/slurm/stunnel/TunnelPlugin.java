@@ -36,7 +36,7 @@ public final class TunnelPlugin implements SpankPlugin {
             stopwatch.lap("configuration");
             ChildProcess.prepare();
             stopwatch.lap("jnr");
-            session = Session.claim(site);
+            session = Session.claim(site, log);
             stopwatch.lap("claim");
         }
         session.add(request);
