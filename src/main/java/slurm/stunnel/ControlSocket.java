@@ -135,7 +135,8 @@ final class ControlSocket implements Closeable {
 
     private static String text(ByteBuffer answer) throws IOException {
         number(answer); // the length of the text, which ends with the packet
-        return Printable.line(StandardCharsets.UTF_8.decode(answer).toString());
+        String text = StandardCharsets.UTF_8.decode(answer).toString();
+        return text.isEmpty() ? "no reason given" : Printable.line(text);
     }
 
     private static int number(ByteBuffer answer) throws IOException {

@@ -129,6 +129,7 @@ class ControlSocketTest {
                 Arguments.of(StandInMaster.packet(DENIED, 1, 4, 0x6e6f2021), "no !"),
                 Arguments.of(StandInMaster.packet(FAILURE, 1, 99, 0x6e6f2021), "no !"),
                 Arguments.of(StandInMaster.packet(FAILURE, 1, -1, 0x6e6f2021), "no !"),
+                Arguments.of(StandInMaster.packet(FAILURE, 1, 0), "no reason given"),
                 Arguments.of(StandInMaster.packet(FAILURE, 1), "answer of the ssh master cut off: 8 bytes"));
     }
 
