@@ -27,7 +27,7 @@ final class IpLiteral {
 
     /** RFC 4291 text forms, without brackets, zone or IPv4-mapped addresses. */
     static boolean isIpv6(String text) {
-        if (text.indexOf(':') < 0) {
+        if (text.indexOf(':') < 0 || text.charAt(0) == '.') {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {

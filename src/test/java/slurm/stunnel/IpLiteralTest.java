@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,5 +29,17 @@ class IpLiteralTest {
             })
     void anAddressIsShownAsPeopleWriteIt(String literal) throws UnknownHostException {
         assertEquals(literal, IpLiteral.of(InetAddress.getByName(literal)));
+    }
+
+    @Test
+    void nobodyIsAskedForAName(@TempDir Path directory) throws Exception {
+        String names = ".:1 ..: ::1. 1:2 a:b. 1.2.3.4:5 login1 :::";
+        Path hosts = Files.writeString(directory.resolve("hosts"), "2001:db8::7 " + names + "\n");
+        try (SecondJvm jvm = SecondJvm.start(AddressReader.class)) {
+            assertEquals("names are looked for", jvm.ask("hosts " + hosts));
+            for (String name : names.split(" ")) {
+                assertEquals(name + ": IPv6: false", jvm.ask(name));
+            }
+        }
     }
 }
