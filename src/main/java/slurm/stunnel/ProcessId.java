@@ -34,15 +34,18 @@ record ProcessId(int pid, long started) {
         return new ProcessId(pid, startTime(pid));
     }
 
-    /** {@code 4711@12345}, or nothing where {@code text} is not of that form. */
+    /** {@code 4711@12345}, or nothing where {@code text} is not what {@link #toString} writes: no sign, no zeros. */
     static Optional<ProcessId> parse(String text) {
         int at = text == null ? -1 : text.indexOf('@');
         if (at < 0) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new ProcessId(
-                    Integer.parseUnsignedInt(text.substring(0, at)), Long.parseLong(text.substring(at + 1))));
+            ProcessId process =
+                    new ProcessId(Integer.parseInt(text.substring(0, at)), Long.parseLong(text.substring(at + 1)));
+            return process.toString().equals(text) && process.pid >= 0 && process.started >= 0
+                    ? Optional.of(process)
+                    : Optional.empty();
         } catch (NumberFormatException notOurs) {
             return Optional.empty();
         }

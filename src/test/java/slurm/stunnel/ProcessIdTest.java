@@ -36,7 +36,25 @@ class ProcessIdTest {
 
     @ParameterizedTest
     @NullAndEmptySource
-    @ValueSource(strings = {"4711", "@", "4711@", "@12345", "x@12345", "4711@x", "4711@1@2", " 4711@1", "4294967296@1"})
+    @ValueSource(
+            strings = {
+                "4711",
+                "@",
+                "4711@",
+                "@12345",
+                "x@12345",
+                "4711@x",
+                "4711@1@2",
+                " 4711@1",
+                "4294967296@1",
+                "4294967295@1",
+                "+4711@1",
+                "4711@+1",
+                "04711@1",
+                "\u0661@1",
+                "-1@1",
+                "1@-1"
+            })
     void anyOtherTextNamesNoProcess(String text) {
         assertEquals(Optional.empty(), ProcessId.parse(text));
     }
