@@ -18,7 +18,7 @@ final class PlugstackArguments {
 
     private PlugstackArguments() {}
 
-    /** @throws TunnelException for an argument without {@code =} or with an unknown key */
+    /** @throws TunnelException for an argument without {@code =}, with an unknown key or a control character */
     static List<Setting> settings(List<String> arguments) throws TunnelException {
         List<Setting> settings = new ArrayList<>();
         for (String argument : arguments) {
@@ -34,6 +34,7 @@ final class PlugstackArguments {
             if (key.isEmpty()) {
                 throw TunnelException.of(PLACE, "unknown key", argument);
             }
+            requireText(argument);
             settings.add(new Setting(PLACE + ": " + spelling, key.get(), value(argument, equals)));
         }
         return settings;
@@ -68,6 +69,15 @@ final class PlugstackArguments {
                 || spelling.equals("config")
                 || spelling.equals("helpertask_cmd")
                 || spelling.equals("helpertask_args");
+    }
+
+    /** As in the file: what a terminal might obey ends in words for ssh and in the names of files. */
+    private static void requireText(String argument) throws TunnelException {
+        for (int i = 0; i < argument.length(); i++) {
+            if (Character.isISOControl(argument.charAt(i))) {
+                throw TunnelException.of(PLACE, "control character", argument);
+            }
+        }
     }
 
     private static Optional<SiteKey> key(String spelling) {

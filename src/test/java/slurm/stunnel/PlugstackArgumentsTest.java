@@ -54,6 +54,14 @@ class PlugstackArgumentsTest {
     }
 
     @Test
+    void aControlCharacterIsRefusedAsInTheFile() {
+        assertEquals(
+                "plugstack.conf: control character: state_dir=/\\u001b[31m",
+                assertThrows(TunnelException.class, () -> PlugstackArguments.settings(List.of("state_dir=/\u001b[31m")))
+                        .getMessage());
+    }
+
+    @Test
     void theFileIsTheOneOfEtcUnlessTheArgumentsNameAnother() throws TunnelException {
         assertEquals(Path.of("/etc/stunnel.conf"), SiteConfiguration.file(List.of()));
         assertEquals(Path.of("/etc/stunnel.conf"), SiteConfiguration.file(List.of("ssh_args=config=/b", "report=no")));
