@@ -37,6 +37,9 @@ final class ExitFlag {
     /** How long the watcher of a dead owner, which holds the lock while it tidies up, is left to it. */
     private static final long TIDYING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /** {@code 4294967295.4294967295} */
+    private static final int LONGEST_STEP = 21;
+
     private final Path path;
     private final FileChannel channel;
     private final Object file;
@@ -136,7 +139,7 @@ final class ExitFlag {
             }
             if (before.equals(
                     fileKey(path))) { // else another srun was quicker, and what we locked has no name any more
-                deadOwner.cleanUp(Optional.ofNullable(StateFile.read(channel).get("step")));
+                deadOwner.cleanUp(step(StateFile.read(channel)));
                 Files.delete(path);
             }
         } catch (NoSuchFileException gone) {
@@ -147,6 +150,17 @@ final class ExitFlag {
 
     private static Object fileKey(Path path) throws IOException {
         return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+    /** Nothing that is no step, as after a power cut: files are named by it. */
+    private static Optional<String> step(Map<String, String> values) {
+        String step = values.getOrDefault("step", "");
+        int dot = step.indexOf('.');
+        boolean isStep = dot > 0
+                && Decimal.parse(step.substring(0, dot)) != Decimal.NOT_A_NUMBER
+                && Decimal.parse(step.substring(dot + 1)) != Decimal.NOT_A_NUMBER
+                && step.length() <= LONGEST_STEP;
+        return isStep ? Optional.of(step) : Optional.empty();
+    }
+
                 .fileKey();
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ExitFlagTest {
@@ -80,6 +81,17 @@ class ExitFlagTest {
         Files.createFile(path);
         StringBuilder tidied = new StringBuilder();
         ExitFlag.claim(path, Kernel.UID, step -> tidied.append(step.orElse("none")))
+                .orElseThrow()
+                .release();
+        assertEquals("none", tidied.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "12", "12.", ".0", "12\0.0", "12.0\0", "../12.0", "/12.0", "caf\u00e9", "12.0.0"})
+    void aStepThatIsNoneLeadsToNoFiles(String step) throws Exception {
+        Files.writeString(path, "process=1@1\nstep=" + step + "\n");
+        StringBuilder tidied = new StringBuilder();
+        ExitFlag.claim(path, Kernel.UID, of -> tidied.append(of.orElse("none")))
                 .orElseThrow()
                 .release();
         assertEquals("none", tidied.toString());
