@@ -47,9 +47,9 @@ final class ConfigurationFile {
         } catch (NoSuchFileException defaultsApply) {
             return new byte[0];
         } catch (FileSystemException e) {
-            throw new TunnelException(file + ": cannot be read: " + Reason.words(e), e);
+            throw new TunnelException(Printable.path(file) + ": cannot be read: " + Reason.words(e), e);
         } catch (IOException e) {
-            throw new TunnelException(file + ": cannot be read: " + Reason.of(e), e);
+            throw new TunnelException(Printable.path(file) + ": cannot be read: " + Reason.of(e), e);
         }
     }
 
@@ -112,6 +112,6 @@ final class ConfigurationFile {
     }
 
     private String place() {
-        return file + ":" + line;
+        return Printable.path(file) + ":" + line;
     }
 }

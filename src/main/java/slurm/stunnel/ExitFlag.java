@@ -73,10 +73,12 @@ final class ExitFlag {
                     return claimed;
                 }
             }
-            throw new TunnelException("state_dir: cannot claim, somebody else is busy with it: " + path);
+            throw new TunnelException(
+                    "state_dir: cannot claim, somebody else is busy with it: " + Printable.path(path));
         } catch (IOException e) {
             throw new TunnelException(
-                    "state_dir: cannot claim a session: " + Reason.words(e) + ": " + path.getParent(), e);
+                    "state_dir: cannot claim a session: " + Reason.words(e) + ": " + Printable.path(path.getParent()),
+                    e);
         }
     }
 
@@ -148,8 +150,6 @@ final class ExitFlag {
         return true;
     }
 
-    private static Object fileKey(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
     /** Nothing that is no step, as after a power cut: files are named by it. */
     private static Optional<String> step(Map<String, String> values) {
         String step = values.getOrDefault("step", "");
@@ -161,6 +161,8 @@ final class ExitFlag {
         return isStep ? Optional.of(step) : Optional.empty();
     }
 
+    private static Object fileKey(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .fileKey();
     }
 
@@ -169,7 +171,7 @@ final class ExitFlag {
         try {
             write(Optional.of(step));
         } catch (IOException e) {
-            throw new TunnelException("state_dir: cannot write: " + Reason.of(e) + ": " + path, e);
+            throw new TunnelException("state_dir: cannot write: " + Reason.of(e) + ": " + Printable.path(path), e);
         }
     }
 

@@ -1,5 +1,7 @@
 package slurm.stunnel;
 
+import java.nio.file.Path;
+
 /**
  * A value from outside as a message may show it: one line of printable ASCII that cannot steer a terminal.
  *
@@ -21,6 +23,11 @@ final class Printable {
     /** A whole line of another program's output, whatever its length up to {@link #LONGEST_LINE}. */
     static String line(String value) {
         return escaped(value, LONGEST_LINE);
+    }
+
+    /** The site's, or made of it and of the user's name. */
+    static String path(Path value) {
+        return line(value.toString());
     }
 
     private static String escaped(String value, int longest) {

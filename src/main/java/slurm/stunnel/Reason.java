@@ -14,7 +14,7 @@ final class Reason {
     /** {@code No space left on device: /tmp/alice-host.tunnel}: the words, then the file where the exception has one. */
     static String of(IOException cause) {
         String file = cause instanceof FileSystemException ? ((FileSystemException) cause).getFile() : null;
-        return file == null ? words(cause) : words(cause) + ": " + file;
+        return file == null ? words(cause) : words(cause) + ": " + Printable.line(file);
     }
 
     /** The words alone, for a message that names the file by itself. */

@@ -47,8 +47,8 @@ record SessionFiles(Path exitflag, Path host, Path control, Path log) {
         SessionFiles longest =
                 maxSessions == 1 ? single(stateDir, user) : numbered(stateDir, user, maxSessions, LONGEST_STEP);
         if (longest.control.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_CONTROL) {
-            throw new TunnelException(
-                    "state_dir: control socket path longer than " + LONGEST_CONTROL + " bytes: " + longest.control);
+            throw new TunnelException("state_dir: control socket path longer than " + LONGEST_CONTROL + " bytes: "
+                    + Printable.path(longest.control));
         }
     }
 

@@ -55,7 +55,7 @@ final class StateFile {
         BasicFileAttributes attributes =
                 Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isRegularFile()) {
-            throw new TunnelException("state_dir: not a regular file, remove it: " + path);
+            throw new TunnelException("state_dir: not a regular file, remove it: " + Printable.path(path));
         }
         return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
@@ -66,7 +66,7 @@ final class StateFile {
             throw new ForeignFileException("state_dir: belongs to user "
                     + Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName()
                     + ", ask them or an admin to remove it: "
-                    + path);
+                    + Printable.path(path));
         }
     }
 

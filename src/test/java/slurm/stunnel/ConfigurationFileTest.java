@@ -95,6 +95,14 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void itsNameIsShownAsAnyOtherValue() throws IOException {
+        file = directory.resolve("caf\u00e9\u001b.conf");
+        Files.writeString(file, "x\n");
+        assertRefused(directory + "/caf\\u00e9\\u001b.conf:1: not key = value: x", file);
+        assertRefused(directory + "/caf\\u00e9\\u001b.conf/x: cannot be read: Not a directory", file.resolve("x"));
+    }
+
+    @Test
     void aMissingFileHasNoSettings() throws TunnelException {
         assertFalse(Files.exists(file));
         assertEquals(List.of(), ConfigurationFile.read(file));

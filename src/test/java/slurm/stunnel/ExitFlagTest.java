@@ -131,8 +131,10 @@ class ExitFlagTest {
 
     @Test
     void aMissingDirectoryIsNamed() {
-        path = directory.resolve("missing/alice-exitflag.tunnel");
-        assertEquals("state_dir: cannot claim a session: No such file or directory: " + path.getParent(), refusal());
+        path = directory.resolve("\u009bmissing/alice-exitflag.tunnel");
+        assertEquals(
+                "state_dir: cannot claim a session: No such file or directory: " + directory + "/\\u009bmissing",
+                refusal());
     }
 
     @Test

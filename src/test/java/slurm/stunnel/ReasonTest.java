@@ -24,6 +24,8 @@ class ReasonTest {
     static Stream<Arguments> causes() {
         return Stream.of(
                 Arguments.of(new NoSuchFileException("/x"), "No such file or directory: /x"),
+                Arguments.of(
+                        new NoSuchFileException("/caf\u00e9\u001b"), "No such file or directory: /caf\\u00e9\\u001b"),
                 Arguments.of(new AccessDeniedException("/x"), "Permission denied: /x"),
                 Arguments.of(new FileAlreadyExistsException("/x"), "File exists: /x"),
                 Arguments.of(

@@ -44,10 +44,10 @@ class SessionFilesTest {
 
     @Test
     void aPathThatGrowsTooLongWithJobAndStepIsRefusedBeforeTheyAreKnown() throws TunnelException {
-        Path directory = Path.of("/" + "d".repeat(60));
+        Path directory = Path.of("/caf\u00e9" + "d".repeat(55));
         SessionFiles.check(directory, "alice", 1);
         assertEquals(
-                "state_dir: control socket path longer than 90 bytes: " + directory
+                "state_dir: control socket path longer than 90 bytes: /caf\\u00e9" + "d".repeat(55)
                         + "/alice-4294967295.4294967295-control.tunnel",
                 assertThrows(TunnelException.class, () -> SessionFiles.check(directory, "alice", 2))
                         .getMessage());

@@ -57,9 +57,10 @@ class StateFileTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FILE")
     void whatIsNotARegularFileIsNeitherOpenedNorFollowed(Planted planted) throws IOException {
+        path = directory.resolve("\u009balice-host.tunnel");
         planted.at(path);
         assertEquals(
-                "state_dir: not a regular file, remove it: " + path,
+                "state_dir: not a regular file, remove it: " + directory + "/\\u009balice-host.tunnel",
                 assertThrows(TunnelException.class, () -> StateFile.open(path, Kernel.UID))
                         .getMessage());
     }
