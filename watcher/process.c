@@ -35,9 +35,13 @@ static unsigned long long start_time(int pid)
 
 int process_parse(const char *text, struct process *process)
 {
-	char rest;
+	char written[64];
 
-	return sscanf(text, "%d@%llu%c", &process->pid, &process->started, &rest) == 2 && process->pid > 1 ? 0 : -1;
+	if (sscanf(text, "%d@%llu", &process->pid, &process->started) != 2 || process->pid <= 1)
+		return -1;
+	/* sscanf() takes signs, blanks, and numbers that an int has no room for. */
+	snprintf(written, sizeof(written), "%d@%llu", process->pid, process->started);
+	return strcmp(written, text) ? -1 : 0;
 }
 
 struct process process_of(int pid)

@@ -146,6 +146,19 @@ time.sleep(1000)' 3>&- &
   done
 }
 
+@test "a master in other words than srun writes is none" {
+  local text pid started
+  start bystander
+  IFS=@ read -r pid started <<<"$bystander"
+  for text in "+$bystander" " $bystander" "0$bystander" "$pid@+$started" "$pid@ $started" "$((pid + (1 << 32)))@$started"; do
+    session alice "$srun" "$text"
+    after_kill
+    equal '' "$(left)"
+    lives "$bystander"
+    start srun
+  done
+}
+
 @test "links are not followed" {
   start bystander
   printf 'process=%s\n' "$srun" >other/exitflag
