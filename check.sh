@@ -3,7 +3,7 @@
 set -uo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")" || exit
 
-readonly parts=(packages java loader watcher srun rpm installed bench scripts)
+readonly parts=(packages java loader watcher fuzz srun rpm installed bench scripts)
 longest=1200 # seconds that a part may take: a hang is a failure with a log
 
 usage() {
@@ -14,14 +14,16 @@ usage: ./check.sh [--faults] [--only=PART]...
   java        mvn verify: compiles, unit tests, format; leaves target/stage and the tarball
   loader      the C loader under AddressSanitizer, against a JVM that is a stub
   watcher     the watcher under AddressSanitizer
+  fuzz        the parsers of both, with hostile input and what random edits make of it
   srun        target/stage in real srun, on a private Slurm cluster (lab/)
   rpm         rpmbuild -ta of the tarball, rpmlint
   installed   the RPM's files at their real paths, in a namespace, in real srun
   bench       bench/run.sh --quick: every figure can be measured; none is judged
   scripts     shellcheck
 
-With --faults, faults are tried more often: at least 20 times each, races 200 times, and one session with 200 losses; that
-takes an hour more. Which faults were tried how often, and what was left, is a table of its own in the end.
+With --faults, faults are tried more often: at least 20 times each, races 200 times, one session with 200 losses, and whole
+sruns under valgrind; that takes an hour more. Which faults were tried how often, and what was left, is a table of its own in
+the end. src/test/fuzz/run.sh goes on for as long as FUZZ_SECONDS says.
 Parts come in this order; with --only, what a part builds upon is taken as an earlier run left it. All of them: about 10
 minutes on two cores. Exit code 0 if nothing failed; the last line is "N passed, N failed".
 END
@@ -41,6 +43,8 @@ need() { [[ -e $1 ]] || { echo "not there, because part $2 failed or was not run
 part_loader() { src/test/native-loader/run.sh; }
 
 part_watcher() { bats --tap --timing src/test/watcher; }
+
+part_fuzz() { src/test/fuzz/run.sh; }
 
 part_srun() {
   need target/stage/usr/lib64/slurm/stunnel.so java || return

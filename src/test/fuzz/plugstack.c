@@ -1,0 +1,96 @@
+/*
+ * plugstack.c - arguments in plugstack.conf, the runtime's path among them, and `ulimit -v`.
+ * Input: the limit in kilobytes, or nothing; then argument after argument, each behind a \x1e.
+ */
+#include <string.h>
+#include <sys/resource.h>
+
+#include <slurm/spank.h>
+
+#include "address_space.h"
+#include "fuzz.h"
+#include "java.h"
+#include "jvm.h"
+#include "jvm_messages.h"
+#include "runtime_path.h"
+
+#define MOST 64
+
+static char *arguments[MOST];
+static int count;
+static rlim_t limit_bytes;
+
+int fuzz_getrlimit(int resource, struct rlimit *limit);
+int fuzz_atexit(void (*handler)(void));
+
+/* In the places of getrlimit() and atexit(). */
+int fuzz_getrlimit(int resource, struct rlimit *limit)
+{
+	require(resource == RLIMIT_AS);
+	limit->rlim_cur = limit->rlim_max = limit_bytes;
+	return 0;
+}
+
+int fuzz_atexit(void (*handler)(void))
+{
+	require(handler);
+	return 0;
+}
+
+/* What runtime= means, once more. */
+static const char *expected(void)
+{
+	int i;
+
+	for (i = count - 1; i >= 0; i--)
+		if (!strncmp(arguments[i], "runtime=", 8))
+			return arguments[i] + 8;
+	return "/usr/libexec/slurm-spank-stunnel";
+}
+
+/* In the place of jvm.c, with what it does before there is a JVM. Never boots, so that each input is a first one. */
+int jvm_boot(const char *runtime, const char *plugin_class, struct loader_hooks *hooks, struct loader_abi *abi)
+{
+	static const char *const files[] = { "jvm.options", "lib/modules", "lib/server/libjvm.so" };
+	char path[PATH_MAX];
+	size_t i, length = strlen(runtime);
+	int rc;
+
+	require(!strcmp(runtime, expected()));
+	require(!strcmp(plugin_class, "slurm/stunnel/TunnelPlugin") && hooks);
+	require(abi->argc == count && abi->argv == arguments && !strcmp(abi->plugin_name, "stunnel"));
+	for (i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		log_clear();
+		rc = runtime_path(path, runtime, files[i]);
+		require(errors == (rc ? 1 : 0));
+		require(rc == (runtime[0] == '/' && length + 1 + strlen(files[i]) < PATH_MAX ? 0 : -1));
+		require(rc || (!strncmp(path, runtime, length) && path[length] == '/' &&
+			       !strcmp(path + length + 1, files[i])));
+	}
+	log_clear();
+	rc = address_space_prepare();
+	require(errors == (rc ? 1 : 0));
+	require(rc == (limit_bytes / 1024 < 256 * 1024 ? -1 : 0));
+	return -1;
+}
+
+void jvm_messages_exit(void)
+{
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	size_t length;
+	char *limit = fuzz_piece(&data, &size, &length);
+
+	limit_bytes = *limit ? (rlim_t) strtoull(limit, NULL, 10) * 1024 : RLIM_INFINITY;
+	free(limit);
+	for (count = 0; count < MOST && size; count++)
+		arguments[count] = fuzz_piece(&data, &size, &length);
+	java_arguments(count, arguments);
+	require(java_option(1, "8001:8000") == -1);
+	require(!java_exit());
+	while (count > 0)
+		free(arguments[--count]);
+	return 0;
+}
