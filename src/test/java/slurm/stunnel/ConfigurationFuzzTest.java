@@ -86,6 +86,7 @@ class ConfigurationFuzzTest {
             "\ufeffreport = no\n",
             "[stunnel]\n",
             "state_dir = /a\0b\n",
+            "state_dir = /a //\n",
             "= no\n",
             "ssh_args = " + "\\".repeat(5001) + "\n");
 
@@ -264,7 +265,7 @@ class ConfigurationFuzzTest {
     private static String written(SiteConfiguration site) {
         return "ssh_command = " + quoted(site.sshCommand())
                 + "\nssh_args = " + quoted(site.sshArgs())
-                + "\nstate_dir = " + site.stateDir()
+                + "\nstate_dir = " + site.stateDir() + "/" // so that a blank in front of it is not the last
                 + "\nmax_sessions = " + site.maxSessions()
                 + "\nbind_address = " + bindAddress(site.bindAddress())
                 + "\nconnect_timeout = " + site.connectTimeout()
