@@ -130,7 +130,7 @@ class ConfigurationFuzzTest {
                     case "on_failure" -> Arbitraries.of("fail", "continue");
                     default -> Arbitraries.of("yes", "no");
                 };
-        return Arbitraries.frequencyOf(Tuple.of(19, fitting), Tuple.of(1, values()));
+        return Arbitraries.frequencyOf(Tuple.of(14, fitting), Tuple.of(1, values()));
     }
 
     private static Arbitrary<String> settings(String equals) {
@@ -141,7 +141,7 @@ class ConfigurationFuzzTest {
                                 Tuple.of(9, Arbitraries.of(KEYS)), Tuple.of(1, Arbitraries.of(FOREIGN_KEYS))),
                         values())
                 .as((key, value) -> key + equals + value);
-        return Arbitraries.frequencyOf(Tuple.of(15, known), Tuple.of(1, any));
+        return Arbitraries.frequencyOf(Tuple.of(6, known), Tuple.of(1, any));
     }
 
     @Provide

@@ -121,7 +121,7 @@ final class Hostile {
                 .ofMaxSize(3);
     }
 
-    /** Two in five as they are, the others edited. */
+    /** Half of them as they are, the others edited. */
     static Arbitrary<String> edited(Arbitrary<String> texts) {
         Arbitrary<String> edited = Combinators.combine(texts, edits()).as((text, edits) -> {
             String result = text;
@@ -130,15 +130,15 @@ final class Hostile {
             }
             return result;
         });
-        return Arbitraries.frequencyOf(Tuple.of(2, texts), Tuple.of(3, edited));
+        return Arbitraries.frequencyOf(Tuple.of(1, texts), Tuple.of(1, edited));
     }
 
     /** The same as the bytes of a file: of an edited text in UTF-8, edited bytes, or any. */
     static Arbitrary<byte[]> editedBytes(Arbitrary<String> texts) {
         Arbitrary<byte[]> encoded = edited(texts).map(text -> text.getBytes(StandardCharsets.UTF_8));
         return Arbitraries.frequencyOf(
-                Tuple.of(3, encoded),
-                Tuple.of(3, edited(encoded, edits())),
+                Tuple.of(7, encoded),
+                Tuple.of(2, edited(encoded, edits())),
                 Tuple.of(1, Arbitraries.bytes().array(byte[].class).ofMaxSize(300)));
     }
 
