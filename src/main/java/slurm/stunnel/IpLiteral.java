@@ -6,6 +6,9 @@ import java.net.UnknownHostException;
 
 /** Literal IP addresses, told from names without ever asking a name server: srun must not wait for one here. */
 final class IpLiteral {
+    /** Of a group. Java takes any number of zeros in front; ssh, which is handed the text, takes none. */
+    private static final int MOST_DIGITS = 4;
+
     private IpLiteral() {}
 
     /** Four decimal numbers from 0 to 255; none of the short or octal forms that inet_aton takes. */
@@ -30,12 +33,18 @@ final class IpLiteral {
         if (text.indexOf(':') < 0 || text.charAt(0) == '.') {
             return false;
         }
+        int digits = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-            if (!hex && c != ':' && c != '.') {
+            digits = hex ? digits + 1 : 0;
+            if (digits > MOST_DIGITS || (!hex && c != ':' && c != '.')) {
                 return false;
             }
+        }
+        String last = text.substring(text.lastIndexOf(':') + 1);
+        if (last.indexOf('.') >= 0 && !isIpv4(last)) {
+            return false;
         }
         try {
             // never a look-up: what begins like this and holds a colon is a literal or an error (JDK 17 to 25)

@@ -1,6 +1,8 @@
 package slurm.stunnel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -29,6 +31,19 @@ class IpLiteralTest {
             })
     void anAddressIsShownAsPeopleWriteIt(String literal) throws UnknownHostException {
         assertEquals(literal, IpLiteral.of(InetAddress.getByName(literal)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"00001::", "1:2:3:4:5:6:7:00008", "::00010.0.0.7", "::10.0.0.07", "::10.0.7", "::256.0.0.1"})
+    void whatSshWouldNotTakeIsNoAddress(String text) {
+        assertFalse(IpLiteral.isIpv6(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"::10.0.0.7", "1:2:3:4:5:6:10.0.0.7", "0001::000A"})
+    void everyFormOfAnAddressIsTaken(String text) {
+        assertTrue(IpLiteral.isIpv6(text));
     }
 
     @Test
