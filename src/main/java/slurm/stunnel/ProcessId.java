@@ -51,9 +51,19 @@ record ProcessId(int pid, long started) {
         }
     }
 
-    /** True while this very process runs: not another one with its number, and not what init has yet to reap. */
+    /**
+     * True while this very process runs: not another one with its number, and not what init has yet to reap. Also where
+     * the kernel cannot tell, for want of descriptors or memory.
+     */
     boolean isAlive() {
-        return pid > 1 && started > 0 && startTime(pid) == started;
+        if (pid <= 1 || started <= 0) {
+            return false;
+        }
+        try {
+            return startTime(stat(String.valueOf(pid))) == started;
+        } catch (IOException goneOrUnreadable) {
+            return !Files.notExists(Path.of("/proc", String.valueOf(pid))); // which needs no descriptor
+        }
     }
 
     /** Whether it has ended before {@code millis} are over; returns as soon as it has. */

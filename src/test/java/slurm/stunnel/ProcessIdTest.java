@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +98,33 @@ class ProcessIdTest {
             assertEquals(new ProcessId(pid, 0), ProcessId.of(pid));
         } finally {
             parent.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void whereTheKernelCannotTellAProcessIsAlive() {
+        try (SecondJvm crowded =
+                SecondJvm.start(List.of("sh", "-c", "ulimit -n 100; exec \"$@\"", "-"), Crowded.class)) {
+            assertEquals("this process: true, one that is gone: false", crowded.answer());
+        }
+    }
+
+    /** Has no descriptor left. */
+    static final class Crowded {
+        public static void main(String[] arguments) throws IOException {
+            ProcessId self = ProcessId.self();
+            ProcessId gone = new ProcessId(Integer.MAX_VALUE, 1);
+            String answer =
+                    "this process: " + self.isAlive() + ", one that is gone: " + gone.isAlive(); // loads classes
+            List<InputStream> open = new ArrayList<>();
+            try {
+                while (true) {
+                    open.add(new FileInputStream("/dev/null"));
+                }
+            } catch (FileNotFoundException full) {
+                answer = "this process: " + self.isAlive() + ", one that is gone: " + gone.isAlive();
+            }
+            System.out.println(answer);
         }
     }
 
