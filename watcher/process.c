@@ -1,6 +1,7 @@
 /* process.c - see proc(5) and pidfd_open(2). */
 #include "process.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +10,9 @@
 
 /* Before Linux 5.3 nothing says that a process has ended: then it is looked for so often. */
 #define SLICE_MILLIS 500
+
+/* Where the kernel cannot tell, for want of descriptors or memory. No process started at this time. */
+#define UNKNOWN (~0ULL)
 
 /* Field 22 of /proc/<pid>/stat; 0 if there is no such process, or only its zombie. */
 static unsigned long long start_time(int pid)
@@ -21,7 +25,7 @@ static unsigned long long start_time(int pid)
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
 	file = fopen(path, "re");
 	if (!file)
-		return 0;
+		return errno == ENOENT ? 0 : UNKNOWN;
 	length = fread(text, 1, sizeof(text) - 1, file);
 	fclose(file);
 	text[length] = '\0';
@@ -51,7 +55,9 @@ struct process process_of(int pid)
 
 static bool lives(const struct process *process)
 {
-	return process->started && start_time(process->pid) == process->started;
+	unsigned long long started = start_time(process->pid);
+
+	return process->started && (started == process->started || started == UNKNOWN);
 }
 
 bool process_has_ended(const struct process *process, int millis)

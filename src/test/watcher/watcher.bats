@@ -204,6 +204,23 @@ time.sleep(1000)' 3>&- &
   equal 'alice-exitflag.tunnel alice-host.tunnel alice-log.tunnel' "$(left)"
 }
 
+@test "a watcher that cannot tell whether srun has ended, for want of descriptors, asks again" {
+  local watcher waits
+  session alice "$srun" none
+  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "$srun" 3>&-
+  watcher=$(pgrep -f -- "watcher $PWD/state")
+  until [[ $(readlink "/proc/$watcher/fd/3") == *'[pidfd]' ]]; do sleep 0.01; done
+  waits=$(sed -n 's/^voluntary_ctxt_switches:\t//p' "/proc/$watcher/status")
+  prlimit --pid "$watcher" --nofile=3:64
+  kill -KILL "${srun%@*}"
+  until [[ $(sed -n 's/^voluntary_ctxt_switches:\t//p' "/proc/$watcher/status") -gt $waits+1 ]]; do
+    [[ -d /proc/$watcher ]]
+  done
+  prlimit --pid "$watcher" --nofile=64:64
+  while pgrep -f -- "watcher $PWD/state" >/dev/null; do sleep 0.05; done
+  equal '' "$(left)"
+}
+
 @test "no state_dir, no work" {
   rmdir state
   after_kill
