@@ -70,6 +70,20 @@ void master_tell_to_end(const char *control)
 
 /* --- by its process id --- */
 
+/* False for a hostfile from before this host's last start: its process id may be anybody's now. */
+static bool is_of_this_boot(int fd)
+{
+	char written[STATE_VALUE_SIZE], now[STATE_VALUE_SIZE];
+	int boot = open("/proc/sys/kernel/random/boot_id", O_RDONLY);
+	ssize_t length = boot < 0 ? 0 : read(boot, now, sizeof(now) - 1);
+
+	if (boot >= 0)
+		close(boot);
+	now[length > 0 ? length : 0] = '\0';
+	now[strcspn(now, "\n")] = '\0';
+	return !state_file_value(fd, "boot", written) && !strcmp(written, now);
+}
+
 static bool ends_by(const struct process *master, int signal)
 {
 	if (!process_has_ended(master, 0))
@@ -85,7 +99,7 @@ int master_end(const char *host)
 
 	if (fd < 0) /* none was started */
 		return 0;
-	named = !state_file_value(fd, "master", text) && !process_parse(text, &master);
+	named = is_of_this_boot(fd) && !state_file_value(fd, "master", text) && !process_parse(text, &master);
 	close(fd);
 	return !named || ends_by(&master, SIGTERM) || ends_by(&master, SIGKILL) ? 0 : -1;
 }

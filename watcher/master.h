@@ -5,7 +5,7 @@
 /* Asks whoever listens at `control` to end, and waits until it has hung up. Nobody there is as wanted. */
 void master_tell_to_end(const char *control);
 
-/* Ends the process that the hostfile `host` names. Returns 0 if it is gone, -1 if it stays. */
+/* Ends the process that the hostfile `host` names, unless it is of an earlier boot. Returns 0 if it is gone, -1 if it stays. */
 int master_end(const char *host);
 
 /*

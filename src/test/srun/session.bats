@@ -112,7 +112,8 @@ has_gone() { [[ ! -d /proc/$1 ]]; }
 @test "a dead claim whose pid was given to another process harms that process not" {
   begin_staying bystander
   printf 'process=%s@1\nstep=1.0\n' "$(pid_of bystander)" >"$LAB/state/$user-exitflag.tunnel"
-  printf 'node=node1\nmaster=%s@1\n' "$(pid_of bystander)" >"$LAB/state/$user-host.tunnel"
+  printf 'node=node1\nboot=%s\nmaster=%s@1\n' "$(</proc/sys/kernel/random/boot_id)" "$(pid_of bystander)" \
+    >"$LAB/state/$user-host.tunnel"
   run --separate-stderr srun --tunnel=:8000 echo ran
   equal ran "$output"
   run ! has_ended bystander

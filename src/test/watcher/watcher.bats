@@ -3,6 +3,8 @@ bats_require_minimum_version 1.5.0
 
 repository=$(cd -- "$BATS_TEST_DIRNAME/../../.." && pwd)
 
+boot=boot=$(</proc/sys/kernel/random/boot_id)
+
 setup_file() {
   "${CC:-gcc}" -g -O1 -D_GNU_SOURCE -std=gnu11 -Wall -Wextra -Wshadow -Werror -fsanitize=address,undefined \
     -fno-sanitize-recover=undefined -o "$BATS_FILE_TMPDIR/watcher" "$repository"/watcher/*.c
@@ -43,7 +45,7 @@ lives() { grep -q '^State:[[:space:]]*[^Z[:space:]]' "/proc/${1%@*}/status" 2>/d
 
 session() { # NAME of the files, process= and master= of them
   printf 'process=%s\nstep=12.0\n' "$2" >"state/$1-exitflag.tunnel"
-  printf 'node=node1\nmaster=%s\n' "$3" >"state/$1-host.tunnel"
+  printf 'node=node1\n%s\nmaster=%s\n' "$boot" "$3" >"state/$1-host.tunnel"
   : >"state/$1-log.tunnel"
 }
 
@@ -139,7 +141,7 @@ time.sleep(1000)' 3>&- &
   local text
   for text in '' master=0@0 master=1@1 master=-1@1 "master=$$" "master=$$@1" master=x@y "$(printf 'master=%070d@1' 7)"; do
     session alice "$srun" none
-    printf '%s' "$text" >state/alice-host.tunnel
+    printf '%s\n%s' "$boot" "$text" >state/alice-host.tunnel
     after_kill
     equal '' "$(left)"
     start srun
@@ -159,10 +161,22 @@ time.sleep(1000)' 3>&- &
   done
 }
 
+@test "a hostfile from before the last boot names no master, even if pid and start time are somebody's now" {
+  local boot
+  start bystander
+  for boot in '' boot= boot=00000000-0000-0000-0000-000000000000 "boot=$(printf %099d 1)"; do
+    session alice "$srun" "$bystander"
+    after_kill
+    equal '' "$(left)"
+    lives "$bystander"
+    start srun
+  done
+}
+
 @test "links are not followed" {
   start bystander
   printf 'process=%s\n' "$srun" >other/exitflag
-  printf 'master=%s\n' "$bystander" >other/host
+  printf '%s\nmaster=%s\n' "$boot" "$bystander" >other/host
   ln -s "$PWD/other/exitflag" state/alice-exitflag.tunnel
   after_kill
   equal alice-exitflag.tunnel "$(left)"

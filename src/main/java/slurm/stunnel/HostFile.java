@@ -2,6 +2,7 @@ package slurm.stunnel;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,6 +17,12 @@ import java.util.Optional;
  * @param master ssh while it connects, the background master afterwards; none before ssh is started
  */
 record HostFile(String node, ProcessId master) {
+
+    /**
+     * Which start of this host's the master belongs to, random(4): in a file from before the last one, the same number
+     * and even the same start time may be those of a process that has nothing to do with us.
+     */
+    private static final String BOOT = boot();
 
     /** Into the file that is there, or into a new one. */
     void write(Path path, int uid) throws IOException, TunnelException {
@@ -32,10 +39,14 @@ record HostFile(String node, ProcessId master) {
         }
     }
 
-    /** The master that {@code path} names, or nothing if the file says none or is gone. */
+    /**
+     * The master that {@code path} names, or nothing if the file says none, is gone, or dates from before this host's
+     * last start.
+     */
     static Optional<ProcessId> master(Path path, int uid) throws IOException, TunnelException {
         try (FileChannel channel = StateFile.open(path, uid)) {
-            return ProcessId.parse(StateFile.read(channel).get("master"));
+            Map<String, String> values = StateFile.read(channel);
+            return BOOT.equals(values.get("boot")) ? ProcessId.parse(values.get("master")) : Optional.empty();
         } catch (NoSuchFileException none) {
             return Optional.empty();
         }
@@ -44,7 +55,16 @@ record HostFile(String node, ProcessId master) {
     private Map<String, String> values() {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("node", node);
+        values.put("boot", BOOT);
         values.put("master", master.toString());
         return values;
+    }
+
+    private static String boot() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        } catch (IOException hidden) { // in some container: then all starts are one
+            return "";
+        }
     }
 }

@@ -17,6 +17,8 @@ class HostFileTest {
 
     private static final HostFile NODE1 = new HostFile("node1", new ProcessId(4711, 12345));
 
+    private static final String BOOT = "boot=" + Kernel.bootId();
+
     @TempDir
     Path directory;
 
@@ -30,7 +32,7 @@ class HostFileTest {
     @Test
     void itNamesTheNodeAndTheMaster() throws Exception {
         NODE1.write(path, Kernel.UID);
-        assertEquals(List.of("node=node1", "master=4711@12345"), Files.readAllLines(path));
+        assertEquals(List.of("node=node1", BOOT, "master=4711@12345"), Files.readAllLines(path));
         assertEquals(Optional.of(new ProcessId(4711, 12345)), HostFile.master(path, Kernel.UID));
     }
 
@@ -38,7 +40,7 @@ class HostFileTest {
     void theBackgroundMasterTakesThePlaceOfTheConnectingOne() throws Exception {
         NODE1.write(path, Kernel.UID);
         new HostFile("node1", new ProcessId(4712, 1)).write(path, Kernel.UID);
-        assertEquals(List.of("node=node1", "master=4712@1"), Files.readAllLines(path));
+        assertEquals(List.of("node=node1", BOOT, "master=4712@1"), Files.readAllLines(path));
     }
 
     @Test
@@ -49,7 +51,14 @@ class HostFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "node=node1\n", "master=\n", "master=node1\n", "Master=4711@12345\n"})
     void aFileThatWasCutOffNamesNoMaster(String text) throws Exception {
-        Files.writeString(path, text);
+        Files.writeString(path, BOOT + "\n" + text);
+        assertEquals(Optional.empty(), HostFile.master(path, Kernel.UID));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "boot=\n", "boot=00000000-0000-0000-0000-000000000000\n"})
+    void aFileFromBeforeTheHostsLastStartNamesNoMaster(String boot) throws Exception {
+        Files.writeString(path, "node=node1\n" + boot + "master=" + ProcessId.self() + "\n");
         assertEquals(Optional.empty(), HostFile.master(path, Kernel.UID));
     }
 

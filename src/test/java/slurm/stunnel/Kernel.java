@@ -31,6 +31,15 @@ final class Kernel {
         }
     }
 
+    /** Which start of this host it is. */
+    static String bootId() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Gives {@code path} itself, not what it links to, to another user; skips the test where that is not allowed. */
     static Path giveAway(Path path) throws IOException {
         assumeTrue(UID == 0, "only root can give a file to another user");

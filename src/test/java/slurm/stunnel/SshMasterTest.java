@@ -72,7 +72,9 @@ class SshMasterTest {
     void aMasterIsNamedInItsHostFileAndGoneWithAllItsFilesAtTheEnd() throws Exception {
         ProcessId master = start();
         assertTrue(master.isAlive());
-        assertEquals(List.of("node=" + PrivateSshd.NODE, "master=" + master), Files.readAllLines(files.host()));
+        assertEquals(
+                List.of("node=" + PrivateSshd.NODE, "boot=" + Kernel.bootId(), "master=" + master),
+                Files.readAllLines(files.host()));
         assertEquals(List.of(files.control(), files.host(), files.log()), Kernel.names(directory));
         SshMaster.end(files, Kernel.UID);
         assertFalse(master.isAlive());
