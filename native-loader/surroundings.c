@@ -19,12 +19,20 @@
 static const char suspend_signal[] = "_JAVA_SR_SIGNUM";
 #define SUSPEND_SIGNAL SIGSTKFLT
 
-/* Options that users keep for their own Java; read while the JVM is created. */
+/*
+ * Java writes the names of files in the encoding of the locale that it finds as
+ * it starts, and since JDK 18 takes no other. A path of the site's is the same
+ * for all users, also under LC_ALL=C. Read once as well.
+ */
+static const char locale_variable[] = "LC_ALL";
+#define JVM_LOCALE "C.UTF-8"
+
+/* What the JVM reads while it is created, first the options that users keep for their own Java. */
 static const char *const hidden[HIDDEN_VARIABLES] = {
 	"JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS",
 	"JDK_JAVA_OPTIONS",   /* of the java command only, up to JDK 25 */
 	"JDK_AOT_VM_OPTIONS", /* since JDK 25 */
-	suspend_signal,
+	suspend_signal, locale_variable,
 };
 
 /* Returns 0 or -1; a text that is NULL has a copy that is NULL. */
@@ -43,6 +51,18 @@ static void forget(struct surroundings *kept)
 	free(kept->locale);
 }
 
+static int put_back(const struct surroundings *kept)
+{
+	int i, rc = 0;
+
+	unsetenv(suspend_signal);
+	unsetenv(locale_variable);
+	for (i = 0; i < HIDDEN_VARIABLES; i++)
+		if (kept->variables[i] && setenv(hidden[i], kept->variables[i], 1))
+			rc = -1;
+	return rc;
+}
+
 int surroundings_enter(struct surroundings *kept)
 {
 	char number[12];
@@ -57,10 +77,12 @@ int surroundings_enter(struct surroundings *kept)
 
 	/* First what can fail, for want of memory. */
 	snprintf(number, sizeof(number), "%d", SUSPEND_SIGNAL);
-	if (setenv(suspend_signal, number, 1))
+	if (setenv(suspend_signal, number, 1) || setenv(locale_variable, JVM_LOCALE, 1)) {
+		put_back(kept);
 		goto fail;
+	}
 	for (i = 0; i < HIDDEN_VARIABLES; i++)
-		if (hidden[i] != suspend_signal)
+		if (hidden[i] != suspend_signal && hidden[i] != locale_variable)
 			unsetenv(hidden[i]);
 	return 0;
 fail:
@@ -71,12 +93,8 @@ fail:
 
 int surroundings_leave(struct surroundings *kept)
 {
-	int i, rc = 0;
+	int rc = put_back(kept);
 
-	unsetenv(suspend_signal);
-	for (i = 0; i < HIDDEN_VARIABLES; i++)
-		if (kept->variables[i] && setenv(hidden[i], kept->variables[i], 1))
-			rc = -1;
 	setlocale(LC_ALL, kept->locale); /* JNI_CreateJavaVM calls setlocale(LC_ALL, "") */
 	if (rc)
 		slurm_error("%s: environment: out of memory", plugin_name);

@@ -5,7 +5,7 @@
 #include <signal.h>
 #include <stdbool.h>
 
-#define HIDDEN_VARIABLES 5
+#define HIDDEN_VARIABLES 6
 
 struct surroundings {
 	char *variables[HIDDEN_VARIABLES]; /* "" is a value, NULL is unset */
@@ -13,8 +13,8 @@ struct surroundings {
 };
 
 /*
- * Takes the JVM's own variables out of the environment and remembers the
- * locale. Returns 0, then leave() is due; or -1 after a line in Slurm's log,
+ * Takes the JVM's own variables out of the environment, has the JVM find a
+ * locale of UTF-8 there, and remembers the process's own. Returns 0, then leave() is due; or -1 after a line in Slurm's log,
  * then nothing has changed.
  */
 int surroundings_enter(struct surroundings *kept);

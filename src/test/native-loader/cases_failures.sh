@@ -165,18 +165,18 @@ test_memory() {
   local call actual line
   for ((call = 1; call < 100; call++)); do
     actual=$(run "$work/srun" "$work/failing/stunnel.so" STUB_FAIL_AT=$call JAVA_TOOL_OPTIONS=-Xfoo _JAVA_OPTIONS=-Xbar -- \
-      runtime="$runtime" -- init option x environment JAVA_TOOL_OPTIONS environment _JAVA_SR_SIGNUM blocked locale)
+      runtime="$runtime" -- init option x environment JAVA_TOOL_OPTIONS environment _JAVA_SR_SIGNUM environment LC_ALL blocked locale)
     [[ $actual == *'out of memory'* ]] || break
     line=$(grep -aoE 'jvm.options|environment: ' <<<"$actual")
     # Nothing can be put back where there is no memory for it: then the option is refused.
     if [[ $actual == *'JAVA_TOOL_OPTIONS is unset'* ]]; then
       report "no memory for allocation $call: the user's variable is lost, and the option refused" "$(printf '%s\n' \
         'error: stunnel: environment: out of memory' 'option = -1' 'JAVA_TOOL_OPTIONS is unset' \
-        '_JAVA_SR_SIGNUM is unset' 'blocked:' 'locale: C' 'exit code 0')" "$actual"
+        '_JAVA_SR_SIGNUM is unset' 'LC_ALL is unset' 'blocked:' 'locale: C' 'exit code 0')" "$actual"
     else
       report "no memory for allocation $call: one line, and all is as it was" "$(printf '%s\n' \
         "error: stunnel: ${line%: }: out of memory" 'option = -1' 'JAVA_TOOL_OPTIONS=-Xfoo' \
-        '_JAVA_SR_SIGNUM is unset' 'blocked:' 'locale: C' 'exit code 0')" "$actual"
+        '_JAVA_SR_SIGNUM is unset' 'LC_ALL is unset' 'blocked:' 'locale: C' 'exit code 0')" "$actual"
     fi
   done
   report 'the loader allocates a dozen times at the most' 1 "$((call > 8 && call < 16))"

@@ -6,8 +6,9 @@ test_environment() {
   expect 'what the user keeps for Java is hidden from the JVM and put back' STUB_CREATE='environment;' \
     JAVA_TOOL_OPTIONS=-Xfoo _JAVA_OPTIONS= JDK_AOT_VM_OPTIONS='a b' -- runtime="$runtime" -- \
     init option x environment JAVA_TOOL_OPTIONS environment _JAVA_OPTIONS environment JDK_JAVA_OPTIONS \
-    environment JDK_AOT_VM_OPTIONS environment _JAVA_SR_SIGNUM <<END
+    environment JDK_AOT_VM_OPTIONS environment _JAVA_SR_SIGNUM environment LC_ALL <<END
 jvm: _JAVA_SR_SIGNUM=16
+jvm: LC_ALL=C.UTF-8
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
 java: option 1: x
 option = 0
@@ -16,19 +17,22 @@ _JAVA_OPTIONS=
 JDK_JAVA_OPTIONS is unset
 JDK_AOT_VM_OPTIONS=a b
 _JAVA_SR_SIGNUM is unset
+LC_ALL is unset
 java: exit
 exit code 0
 END
 
-  expect 'also the number of a suspend signal, and when the JVM cannot start' STUB_CREATE='environment;return=-1;' \
-    JDK_JAVA_OPTIONS=-Xbar _JAVA_SR_SIGNUM=12 -- runtime="$runtime" -- \
-    init option x environment JAVA_TOOL_OPTIONS environment JDK_JAVA_OPTIONS environment _JAVA_SR_SIGNUM <<END
+  expect 'also the number of a suspend signal and the locale, and when the JVM cannot start' STUB_CREATE='environment;return=-1;' \
+    JDK_JAVA_OPTIONS=-Xbar _JAVA_SR_SIGNUM=12 LC_ALL=xx_XX -- runtime="$runtime" -- \
+    init option x environment JAVA_TOOL_OPTIONS environment JDK_JAVA_OPTIONS environment _JAVA_SR_SIGNUM environment LC_ALL <<END
 jvm: _JAVA_SR_SIGNUM=16
+jvm: LC_ALL=C.UTF-8
 error: stunnel: java: cannot start the JVM of $runtime: JNI error -1
 option = -1
 JAVA_TOOL_OPTIONS is unset
 JDK_JAVA_OPTIONS=-Xbar
 _JAVA_SR_SIGNUM=12
+LC_ALL=xx_XX
 exit code 0
 END
 

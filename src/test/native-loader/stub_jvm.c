@@ -83,6 +83,7 @@ static void show_environment(void)
 {
 	static const char *const names[] = {
 		"JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JDK_AOT_VM_OPTIONS", "_JAVA_SR_SIGNUM",
+		"LC_ALL",
 	};
 	size_t i;
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 final class AbsolutePath {
     private AbsolutePath() {}
 
-    /** @throws TunnelException if it is relative, or not a path in srun's locale (non-ASCII letters under LC_ALL=C) */
+    /** @throws TunnelException if it is relative, or no path (non-ASCII letters, on a host without the locale C.UTF-8) */
     static Path parse(String text) throws TunnelException {
         Path path;
         try {
