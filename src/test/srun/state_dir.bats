@@ -193,6 +193,16 @@ srun: error: stunnel: ssh to node1: no tunnel: exit code 255" "$(told | sed -E '
   nothing_left "$a"
 }
 
+# The watcher of a killed srun looks for what is there.
+@test "not the user's to list" {
+  need_root
+  mkdir -m 1733 "$LAB/state/dir"
+  state_dir "$LAB/state/dir"
+  srun_is_refused "state_dir: cannot be listed, as cleaning up needs it: $LAB/state/dir" as_nobody
+  rmdir "$LAB/state/dir"
+  nothing_left "$a"
+}
+
 @test "a place that is the kernel's" {
   state_dir /proc
   srun_is_refused 'state_dir: cannot claim a session: No such file or directory: /proc'

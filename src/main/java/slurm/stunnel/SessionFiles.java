@@ -1,6 +1,7 @@
 package slurm.stunnel;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -41,7 +42,8 @@ record SessionFiles(Path exitflag, Path host, Path control, Path log) {
     /**
      * For the time when the step is not known yet, and nothing is queued.
      *
-     * @throws TunnelException if the path of the control socket is too long for ssh
+     * @throws TunnelException if the path of the control socket is too long for ssh, or if a watcher could not find
+     *     what a killed srun has left
      */
     static void check(Path stateDir, String user, int maxSessions) throws TunnelException {
         SessionFiles longest =
@@ -49,6 +51,9 @@ record SessionFiles(Path exitflag, Path host, Path control, Path log) {
         if (longest.control.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_CONTROL) {
             throw new TunnelException("state_dir: control socket path longer than " + LONGEST_CONTROL + " bytes: "
                     + Printable.path(longest.control));
+        }
+        if (Files.isWritable(stateDir) && !Files.isReadable(stateDir)) {
+            throw new TunnelException("state_dir: cannot be listed, as cleaning up needs it: " + stateDir);
         }
     }
 
