@@ -238,6 +238,13 @@ on_sshfs() {
   equal '' "$(ls -A disk)"
 }
 
+@test "on one whose second name for a file is a second file" {
+  on_sshfs ''
+  srun_is_refused "state_dir: cannot claim a session: no hard links: $LAB/state"
+  nothing_left "$a"
+  equal '' "$(ls -A disk)"
+}
+
 # --- paths
 
 @test "spaces, percent signs and other alphabets, in each locale" {

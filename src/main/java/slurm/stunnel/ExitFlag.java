@@ -3,6 +3,7 @@ package slurm.stunnel;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -115,6 +116,10 @@ final class ExitFlag {
             flag.write(Optional.empty());
             channel.lock();
             Files.createLink(path, draft);
+            if (!flag.file.equals(fileKey(path))) { // sshfs copies, and nobody would see our lock
+                Files.delete(path);
+                throw new FileSystemException(path.toString(), null, "no hard links");
+            }
             return Optional.of(flag);
         } catch (FileAlreadyExistsException claimedBefore) {
             channel.close();
