@@ -1,0 +1,129 @@
+# Many sruns of one user at the same instant: exactly max_sessions have a tunnel, each other one gets its line.
+load helpers
+
+in_use='on this login host already, end'
+
+# rounds NORMALLY WITH_FAULTS: see killed.bats
+rounds() { seq "$([[ -n ${FAULTS:-} ]] && echo "$2" || echo "$1")"; }
+
+# gather COUNT: sruns that wait for `go`, as "srun1" and so on, and whose commands then wait for `end`.
+gather() {
+  local i
+  rm -f ./*.out ./*.err ./*.pid
+  : >gate
+  : >way_out
+  exec 5<gate 6<way_out
+  flock 5
+  flock 6
+  for ((i = 1; i <= $1; i++)); do
+    # shellcheck disable=SC2016 # for the shell
+    begin "srun$i" sh -c 'exec 5<&- 6<&- 7<gate; flock -s 7; exec srun --tunnel=:8000 sh -c "echo started; flock -s way_out true" 7<&-'
+  done
+  eventually all_wait "$1"
+}
+
+all_wait() { [[ $(grep -c -- "-> FLOCK .*:$(stat -c %i gate) " /proc/locks) == "$1" ]]; }
+
+go() { flock -u 5; }
+end() { flock -u 6; }
+
+# Those that are still there are the winners.
+winners() {
+  local i
+  for ((i = 1; i <= $1; i++)); do
+    has_ended "srun$i" || echo "srun$i"
+  done
+}
+
+winners_are() { [[ $(winners "$1" | wc -l) == "$2" ]]; }
+
+# A holder may have no step yet, or just have ended, by the time that its claim is read.
+lost() {
+  local holder='(job [0-9]+\.[0-9]+, srun pid [0-9]+|waiting for its nodes, srun pid [0-9]+)' begin
+  finish "$1"
+  if (($2 == 1)); then begin="you have a session $in_use it first: $holder"
+  else begin="you have $2 sessions $in_use one first: $holder(; $holder){$(($2 - 1))}"
+  fi
+  [[ $(told) =~ ^srun:\ error:\ stunnel:\ --tunnel:\ $begin$ ]] || { told; return 1; }
+  refused "$(told | sed 's/^srun: error: stunnel: //')"
+}
+
+# crowd COUNT SESSIONS
+crowd() {
+  local i winner winners sessions=$(($1 < $2 ? $1 : $2))
+  put_in_order
+  configure "max_sessions = $2"
+  gather "$1"
+  go
+  eventually winners_are "$1" "$sessions"
+  winners=$(winners "$1" | xargs)
+  for winner in $winners; do
+    eventually said "$winner" started
+  done
+  for ((i = 1; i <= $1; i++)); do
+    [[ " $winners " == *" srun$i "* ]] || lost "srun$i" "$2"
+  done
+  equal $sessions "$(squeue -h -o %A | wc -l)"
+  equal $sessions "$(masters | wc -l)"
+  equal $((4 * sessions)) "$(ls -A "$LAB/state" | wc -l)"
+  end
+  for winner in $winners; do
+    finish "$winner"
+    equal 0 "$status"
+  done
+  nothing_left
+}
+
+@test "two at once, one session" { for _ in $(rounds 20 200); do crowd 2 1; done; }
+@test "ten at once, one session" { for _ in $(rounds 3 200); do crowd 10 1; done; }
+@test "fifty at once, one session" { for _ in $(rounds 1 20); do crowd 50 1; done; }
+@test "two at once, three sessions" { for _ in $(rounds 2 20); do crowd 2 3; done; }
+@test "ten at once, three sessions" { for _ in $(rounds 3 200); do crowd 10 3; done; }
+@test "fifty at once, three sessions" { for _ in $(rounds 1 20); do crowd 50 3; done; }
+
+# from before a JVM is there until after the refusal
+any_moment() { sleep "0.$(printf %03d $(($1 * 7 % 160)))"; }
+
+@test "losers that are killed at any moment leave no file and no lock, and the winner alone" {
+  local before i
+  free_ports a
+  begin_staying winner --tunnel="$a:8000"
+  before=$(masters; watchers; ls -A "$LAB/state")
+  for i in $(rounds 20 200); do
+    begin loser srun --tunnel=:8000 true
+    any_moment "$i"
+    kill -KILL "$(pid_of loser)" 2>/dev/null || true
+    finish loser
+    eventually only_the_winner
+  done
+  listening "$a"
+  kill -TERM "$(pid_of winner)"
+  finish winner
+  nothing_left "$a"
+  run --separate-stderr srun --tunnel="$a:8000" echo ran
+  equal ran "$output"
+}
+
+only_the_winner() { [[ $(masters; watchers; ls -A "$LAB/state") == "$before" ]]; }
+
+@test "ten at once, all killed at any moment, leave nothing to the next" {
+  local i j
+  for i in $(rounds 10 200); do
+    gather 10
+    go
+    any_moment "$i"
+    for j in {1..10}; do
+      kill -KILL "$(pid_of "srun$j")"
+    done 2>/dev/null || true
+    for j in {1..10}; do
+      finish "srun$j"
+    done
+    eventually nothing_is_there
+    squeue -h -o %A | xargs -r scancel 2>/dev/null || true
+    run --separate-stderr srun --tunnel=:8000 echo ran
+    equal ran "$output"
+    nothing_left
+  done
+}
+
+nothing_is_there() { [[ -z $(masters; watchers; ls -A "$LAB/state") ]]; }
