@@ -1,0 +1,206 @@
+# Files of a session that say what is not so any more: their process is another's now, the host was started anew, the
+# clock was set.
+load helpers
+
+# Often enough to meet what happens now and then. FAULTS: see killed.bats.
+readonly times=20
+readonly slow_times=${FAULTS:+20}
+
+setup() {
+  put_in_order
+  free_ports a b
+  begin bystander sleep 1000
+}
+
+# As this host writes a process down: <pid>@<start time>
+identity() { echo "$1@$(cut -d' ' -f22 "/proc/$1/stat")"; }
+boot() { cat /proc/sys/kernel/random/boot_id; }
+
+# lies_about PROCESS [BOOT]: the files of a session of the dead.
+lies_about() {
+  printf 'process=%s\nstep=1.0\n' "$1" >"$LAB/state/$user-exitflag.tunnel"
+  printf 'node=node1\nboot=%s\nmaster=%s\n' "${2-$(boot)}" "$1" >"$LAB/state/$user-host.tunnel"
+  : >"$LAB/state/$user-log.tunnel"
+  python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$LAB/state/$user-control.tunnel"
+}
+
+# claim_is_taken_over LIE...: by an srun that harms nobody; the same with a claim that is killed, for its watcher.
+claim_is_taken_over() {
+  for _ in $(seq "$times"); do
+    lies_about "$@"
+    run --separate-stderr srun -Q --tunnel="$a:8000" echo ran
+    equal 0 "$status"
+    equal ran "$output$stderr"
+    run ! has_ended bystander
+    nothing_left "$a"
+  done
+}
+
+@test "a pid that an innocent process has now" {
+  local process
+  process=$(identity "$(pid_of bystander)")
+  claim_is_taken_over "${process%@*}@$((${process#*@} - 1))"
+}
+
+@test "a process of before this host was started anew: the same pid, and the very start time, of an innocent one" {
+  claim_is_taken_over "$(identity "$(pid_of bystander)")" 00000000-0000-0000-0000-000000000000
+  claim_is_taken_over "$(identity "$(pid_of bystander)")" ''
+}
+
+# The counter-test: with this boot's id it would be ended as the master of a killed srun.
+@test "a master of this boot is ended" {
+  for _ in $(seq "$times"); do
+    begin master sleep 1000
+    lies_about "$(identity "$(pid_of master)")"
+    run --separate-stderr srun -Q --tunnel="$a:8000" echo ran
+    equal ran "$output$stderr"
+    eventually has_ended master
+    nothing_left "$a"
+  done
+}
+
+@test "srun's own pid, in files from before" {
+  for _ in $(seq "$times"); do
+    # shellcheck disable=SC2016 # for the shell, which becomes srun
+    run --separate-stderr sh -c '
+      process="$$@$(cut -d" " -f22 /proc/$$/stat)"
+      printf "process=%s\nstep=1.0\n" "$process" >"$2-exitflag.tunnel"
+      printf "node=node1\nboot=1\nmaster=%s\n" "$process" >"$2-host.tunnel"
+      exec srun -Q --tunnel="$1:8000" echo ran' - "$a" "$LAB/state/$user"
+    equal 0 "$status"
+    equal ran "$output$stderr"
+    nothing_left "$a"
+  done
+}
+
+@test "an srun that is killed in the queue, over the hostfile of an earlier boot: its watcher harms nobody" {
+  for _ in $(seq "${slow_times:-5}"); do
+    begin job srun --hold --tunnel="$a:8000" echo ran
+    eventually queued
+    printf 'node=node1\nboot=1\nmaster=%s\n' "$(identity "$(pid_of bystander)")" >"$LAB/state/$user-host.tunnel"
+    kill -KILL "$(pid_of job)"
+    finish job
+    eventually no_watchers
+    run ! has_ended bystander
+    squeue -h -o %A | xargs -r scancel
+    eventually no_jobs
+    nothing_left "$a"
+  done
+}
+
+@test "after a switch-off in the middle of it, whatever was running then" {
+  for _ in $(seq "${slow_times:-5}"); do
+    rm -f job.out
+    begin_staying job --tunnel="$a:8000"
+    kill_unwatched job "$(masters)"
+    # as the next boot would find it
+    sed -i "s/^boot=.*/boot=1/; s/^master=.*/master=$(identity "$(pid_of bystander)")/" "$LAB/state/$user-host.tunnel"
+    sed -i "s/^process=.*/process=$(identity "$(pid_of bystander)")/" "$LAB/state/$user-exitflag.tunnel"
+    run --separate-stderr srun -Q --tunnel="$a:8000" echo ran
+    equal ran "$output$stderr"
+    run ! has_ended bystander
+    eventually no_jobs
+    nothing_left "$a"
+  done
+}
+
+# --- the clock is set
+
+# at TIME: what srun, the JVM, ssh and the watcher take for the time of day from here on.
+at() { echo "$1" >clock; }
+
+# with_clock: for `begin`, `env "${with_clock[@]}"`. Only the time of day is false, as after date -s.
+with_clock() {
+  local library
+  library=$(find /usr/lib /usr/lib64 -name libfaketimeMT.so.1 2>/dev/null | head -n 1)
+  [[ -n $library ]] || skip 'needs libfaketime'
+  at +0
+  with_clock=("LD_PRELOAD=$library" "FAKETIME_TIMESTAMP_FILE=$PWD/clock" FAKETIME_NO_CACHE=1 FAKETIME_DONT_FAKE_MONOTONIC=1)
+}
+
+begin_with_clock() {
+  rm -f job.out
+  begin job env "${with_clock[@]}" setsid -w srun --tunnel="$a:8000" sh -c 'echo started; exec sleep 1000'
+}
+
+@test "the clock is set forward while ssh connects: it is not given up too early" {
+  with_clock
+  # shellcheck disable=SC2016 # for the stand-in; longer than srun waits before it looks again
+  ssh_stand_in 'echo $$ >"$0.pid"; unset LD_PRELOAD; sleep 2; exec ssh "$@"'
+  configure 'connect_timeout = 60'
+  for _ in $(seq "${slow_times:-2}"); do
+    rm -f ssh.pid
+    begin_with_clock
+    eventually test -s ssh.pid
+    at +3d
+    eventually said job started
+    listening "$a"
+    at -3d
+    scancel "$(squeue -h -o %A)"
+    finish job
+    nothing_left "$a"
+    at +0
+  done
+}
+
+@test "the clock is set back while ssh connects: it is given up all the same" {
+  with_clock
+  # shellcheck disable=SC2016 # for the stand-in
+  ssh_stand_in 'echo $$ >"$0.pid"; unset LD_PRELOAD; exec sleep 1000'
+  configure 'connect_timeout = 1'
+  for _ in $(seq "${slow_times:-2}"); do
+    rm -f ssh.pid
+    begin_with_clock
+    eventually test -s ssh.pid
+    at -3d
+    finish job
+    equal 'srun: error: stunnel: ssh to node1: given up: no connection within connect_timeout: 1 s' "$(told)"
+    nothing_left "$a"
+    at +0
+  done
+}
+
+@test "the clock is set while the command runs: the next srun is refused, and a kill leaves nothing" {
+  local time
+  with_clock
+  for _ in $(seq "${slow_times:-2}"); do
+    for time in +3d -3d; do
+      begin_with_clock
+      eventually said job started
+      at $time
+      run --separate-stderr env "${with_clock[@]}" timeout 60 srun --tunnel="$b:8000" echo ran
+      refused "--tunnel: you have a session on this login host already, end it first: job $(squeue -s -h -o %i | head -n 1), srun pid $(
+        )$(sed -n 's/^process=\([0-9]*\)@.*/\1/p' "$LAB/state/$user-exitflag.tunnel")"
+      kill -KILL "$(sed -n 's/^process=\([0-9]*\)@.*/\1/p' "$LAB/state/$user-exitflag.tunnel")"
+      finish job
+      eventually nothing_is_there
+      squeue -h -o %A | xargs -r scancel
+      eventually no_jobs
+      nothing_left "$a" "$b"
+    done
+  done
+}
+
+nothing_is_there() { [[ -z $(masters; watchers; ls -A "$LAB/state") ]]; }
+
+# --- another time since boot, in which start times are other numbers
+
+@test "in a time namespace of its own" {
+  need_root
+  unshare --time --fork --boottime 1000000 --monotonic 1000000 true 2>/dev/null || skip 'no time namespaces here'
+  for _ in $(seq "${slow_times:-5}"); do
+    run --separate-stderr unshare --time --fork --boottime 1000000 --monotonic 1000000 srun -Q --tunnel="$a:8000" echo ran
+    equal ran "$output$stderr"
+    nothing_left "$a"
+    rm -f job.out
+    begin job unshare --time --fork --boottime 1000000 --monotonic 1000000 \
+      srun --tunnel="$a:8000" sh -c 'echo started; exec sleep 1000'
+    eventually said job started
+    kill -KILL "$(pgrep -P "$(pid_of job)")"
+    finish job
+    eventually nothing_is_there
+    squeue -h -o %A | xargs -r scancel
+    eventually no_jobs
+    nothing_left "$a"
+  done
+}
