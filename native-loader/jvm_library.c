@@ -3,7 +3,11 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <link.h>
+#include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <slurm/spank.h>
@@ -11,21 +15,68 @@
 #include "hosted_plugin.h"
 #include "runtime_path.h"
 
+#define JIMAGE "lib/libjimage.so"
+
+/* This library's own, which the linker knows. */
+extern const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
+
 /*
- * A JVM without its classes says so on stdout and calls _exit(1), before it has
- * read the options that tell it otherwise (JDK 17 and 25).
+ * What dlopen() takes for no file at all, and what it dies of (glibc 2.36): the
+ * headers of its sections come last in a library. All else it says by itself.
+ */
+static const char *problem_of(const char *path)
+{
+	ElfW(Ehdr) header;
+	struct stat status;
+	const char *problem = NULL;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return NULL;
+	if (read(fd, &header, sizeof(header)) != sizeof(header) || fstat(fd, &status) ||
+	    memcmp(header.e_ident, __ehdr_start.e_ident, EI_DATA + 1))
+		problem = NULL;
+	else if (header.e_machine != __ehdr_start.e_machine)
+		problem = "made for another architecture";
+	else if (header.e_shoff + header.e_shnum * sizeof(ElfW(Shdr)) > (uint64_t) status.st_size)
+		problem = "cut off";
+	close(fd);
+	return problem;
+}
+
+/* The path of a library that can be tried, or -1 after a line in Slurm's log. */
+static int find_library(char path[PATH_MAX], const char *runtime, const char *name)
+{
+	const char *problem;
+
+	if (runtime_path(path, runtime, name))
+		return -1;
+	problem = problem_of(path);
+	if (problem)
+		slurm_error("%s: runtime: cannot load the JVM: %s: %s", plugin_name, path, problem);
+	return problem ? -1 : 0;
+}
+
+/*
+ * A JVM without its classes, or the library that reads them, says so on stdout
+ * and calls _exit(1), before it has read the options that tell it otherwise
+ * (JDK 17 and 25).
  */
 static int find_classes(const char *runtime)
 {
+	static const char *const names[] = { "lib/modules", JIMAGE };
 	char path[PATH_MAX];
+	size_t i;
 
-	if (runtime_path(path, runtime, "lib/modules"))
-		return -1;
-	if (access(path, R_OK)) {
-		slurm_error("%s: runtime: cannot read %s: %s", plugin_name, path, strerror(errno));
-		return -1;
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (runtime_path(path, runtime, names[i]))
+			return -1;
+		if (access(path, R_OK)) {
+			slurm_error("%s: runtime: cannot read %s: %s", plugin_name, path, strerror(errno));
+			return -1;
+		}
 	}
-	return 0;
+	return find_library(path, runtime, JIMAGE);
 }
 
 create_jvm_f *jvm_library_open(const char *runtime)
@@ -33,7 +84,7 @@ create_jvm_f *jvm_library_open(const char *runtime)
 	char path[PATH_MAX];
 	void *library, *symbol = NULL;
 
-	if (find_classes(runtime) || runtime_path(path, runtime, "lib/server/libjvm.so"))
+	if (find_classes(runtime) || find_library(path, runtime, "lib/server/libjvm.so"))
 		return NULL;
 	library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 	if (library)

@@ -65,6 +65,7 @@ END
   refused_runtime 'a runtime without classes' "cannot read $work/empty/lib/modules: No such file or directory" runtime="$work/empty"
   mkdir -p "$work/empty/lib/server"
   : >"$work/empty/lib/modules"
+  : >"$work/empty/lib/libjimage.so"
   refused_runtime 'a runtime without a JVM' \
     "cannot load the JVM: $work/empty/lib/server/libjvm.so: cannot open shared object file: No such file or directory" \
     runtime="$work/empty"

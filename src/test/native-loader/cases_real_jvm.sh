@@ -128,6 +128,17 @@ END
   head -c 30000000 /dev/zero >"$jdk_runtime/lib/modules"
   not_started 'a file of classes that is nothing but zeros' ''
   make_real_runtime "$1"
+  truncate -s 10000 "$jdk_runtime/lib/libjimage.so"
+  not_started 'the library that reads them is cut off' "cannot load the JVM: $jdk_runtime/lib/libjimage.so: cut off"
+  rm "$jdk_runtime/lib/libjimage.so"
+  not_started 'or missing' "cannot read $jdk_runtime/lib/libjimage.so: No such file or directory"
+  make_real_runtime "$1"
+  truncate -s 5000000 "$jdk_runtime/lib/server/libjvm.so"
+  not_started 'libjvm.so is cut off' "cannot load the JVM: $jdk_runtime/lib/server/libjvm.so: cut off"
+  make_real_runtime "$1"
+  printf '\377' | dd of="$jdk_runtime/lib/server/libjvm.so" bs=1 seek=18 conv=notrunc status=none
+  not_started 'or of another architecture' "$jdk_runtime/lib/server/libjvm.so: made for another architecture"
+  make_real_runtime "$1"
   rm "$jdk_runtime/lib/libjava.so"
   not_started 'one of its libraries is missing' 'Unable to load native library'
 }

@@ -90,6 +90,7 @@ build_srun() {
 build_jvm() {
   mkdir -p "$1/lib/server"
   : >"$1/lib/modules"
+  : >"$1/lib/libjimage.so"
   # shellcheck disable=SC2086 # words
   "$CC" $warnings -g -O1 $2 -fPIC -shared -fvisibility=hidden $includes -o "$1/lib/server/libjvm.so" "$here"/stub_{jvm,jni}.c -pthread \
     || fail 'cannot build stub_jvm'
