@@ -15,9 +15,26 @@
  */
 #define LEAST_KILOBYTES (256 * 1024)
 
-int address_space_prepare(void)
+/*
+ * With less than 160 KB for the main thread, the JVM fails with words on stdout
+ * or a fault (JDK 25).
+ */
+#define LEAST_STACK_KILOBYTES 256
+
+/* Returns 0, or -1 after a line in Slurm's log. */
+static int is_enough(int resource, const char *option, unsigned long long least)
 {
 	struct rlimit limit;
+
+	if (getrlimit(resource, &limit) || limit.rlim_cur / 1024 >= least)
+		return 0;
+	slurm_error("%s: java: ulimit %s: too small for a JVM, at least %llu: %llu", plugin_name, option, least,
+		    (unsigned long long) limit.rlim_cur / 1024);
+	return -1;
+}
+
+int address_space_prepare(void)
+{
 
 	/*
 	 * glibc reserves an arena of 64 MB and more for every thread: with a
@@ -27,10 +44,5 @@ int address_space_prepare(void)
 	 */
 	mallopt(M_ARENA_MAX, 1);
 
-	if (!getrlimit(RLIMIT_AS, &limit) && limit.rlim_cur / 1024 < LEAST_KILOBYTES) {
-		slurm_error("%s: java: ulimit -v: too small for a JVM, at least %d: %llu", plugin_name,
-			    LEAST_KILOBYTES, (unsigned long long) limit.rlim_cur / 1024);
-		return -1;
-	}
-	return 0;
+	return is_enough(RLIMIT_AS, "-v", LEAST_KILOBYTES) || is_enough(RLIMIT_STACK, "-s", LEAST_STACK_KILOBYTES) ? -1 : 0;
 }

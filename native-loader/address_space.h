@@ -1,4 +1,4 @@
-/* address_space.h - room for a JVM beside srun, also under `ulimit -v`. */
+/* address_space.h - room for a JVM beside srun, also under `ulimit -v` and `ulimit -s`. */
 #ifndef ADDRESS_SPACE_H
 #define ADDRESS_SPACE_H
 

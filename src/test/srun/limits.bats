@@ -33,6 +33,18 @@ under() {
   equal ran "$output$stderr"
 }
 
+@test "too small a stack for a JVM is told before anything is queued" {
+  local before
+  before=$(next_job_id)
+  under s 128 --tunnel=:8000
+  refused 'java: ulimit -s: too small for a JVM, at least 256: 128'
+  equal "$before" "$(next_job_id)"
+  under s 128
+  equal ran "$output$stderr"
+  under s 256 --tunnel=:8000
+  equal ran "$output"
+}
+
 @test "too few file descriptors for all login ports are told before anything is queued" {
   local before runtime told
   runtime=$(sed -n 's/.* runtime=\([^ ]*\).*/\1/p' "$LAB/plugstack.conf")
