@@ -35,7 +35,6 @@ static int is_enough(int resource, const char *option, unsigned long long least)
 
 int address_space_prepare(void)
 {
-
 	/*
 	 * glibc reserves an arena of 64 MB and more for every thread: with a
 	 * JVM's dozen 1.2 GB in all, for which no `ulimit -v` below 1 GB was
@@ -43,6 +42,5 @@ int address_space_prepare(void)
 	 * them.
 	 */
 	mallopt(M_ARENA_MAX, 1);
-
 	return is_enough(RLIMIT_AS, "-v", LEAST_KILOBYTES) || is_enough(RLIMIT_STACK, "-s", LEAST_STACK_KILOBYTES) ? -1 : 0;
 }

@@ -26,7 +26,7 @@ int fuzz_atexit(void (*handler)(void));
 /* In the places of getrlimit() and atexit(). */
 int fuzz_getrlimit(int resource, struct rlimit *limit)
 {
-	require(resource == RLIMIT_AS);
+	require(resource == RLIMIT_AS || resource == RLIMIT_STACK);
 	limit->rlim_cur = limit->rlim_max = limit_bytes;
 	return 0;
 }

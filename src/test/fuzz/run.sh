@@ -28,8 +28,9 @@ sources() {
       -Dgetrlimit=fuzz_getrlimit -Datexit=fuzz_atexit ;;
     jvm_messages) echo native-loader/jvm_options.c native-loader/runtime_path.c ;;
     process) echo watcher/process.c ;;
-    watcher) echo watcher/{claim,master,process,session,state_file}.c -Dfopen=fuzz_fopen -Dopendir=fuzz_opendir \
-      -Dopen=fuzz_open -Dpoll=fuzz_poll -Dsyscall=fuzz_syscall -Dkill=fuzz_kill -Dunlink=fuzz_unlink ;;
+    watcher) echo watcher/{claim,master,process,session,state_file,trace}.c -Dfopen=fuzz_fopen -Dopendir=fuzz_opendir \
+      -Dopen=fuzz_open -Dpoll=fuzz_poll -Dsyscall=fuzz_syscall -Dkill=fuzz_kill -Dunlink=fuzz_unlink \
+      -Dsyslog=fuzz_syslog ;;
   esac
 }
 

@@ -8,6 +8,9 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,6 +20,7 @@
 
 #define SRUN_PID 4711
 #define SRUN_STARTED 12345
+#define PRIORITY 85
 
 enum { EXITFLAG, HOST, STAT, CMDLINE, NAME, USER, PIECES };
 
@@ -31,6 +35,7 @@ int fuzz_poll(struct pollfd *fds, nfds_t count, int millis);
 int fuzz_kill(pid_t pid, int signal);
 int fuzz_unlink(const char *path);
 long fuzz_syscall(long number, ...);
+void fuzz_syslog(int priority, const char *format, ...);
 
 /* In the places of libc's: no process of this machine is looked at, signalled or waited for. */
 
@@ -45,11 +50,11 @@ DIR *fuzz_opendir(const char *path)
 	return opendir(strcmp(path, "/proc") ? path : "proc");
 }
 
-static int cmdline(void)
+static int with_contents(const char *bytes, size_t size)
 {
-	int fd = open("cmdline", O_RDWR | O_CREAT | O_TRUNC, 0600);
+	int fd = open("contents", O_RDWR | O_CREAT | O_TRUNC, 0600);
 
-	require(fd >= 0 && write(fd, piece[CMDLINE], length[CMDLINE]) == (ssize_t) length[CMDLINE]);
+	require(fd >= 0 && write(fd, bytes, size) == (ssize_t) size);
 	require(!lseek(fd, 0, SEEK_SET));
 	return fd;
 }
@@ -57,7 +62,7 @@ static int cmdline(void)
 int fuzz_open(const char *path, int flags)
 {
 	if (!strncmp(path, "/proc/", 6))
-		return cmdline();
+		return strstr(path, "boot_id") ? with_contents("b\n", 2) : with_contents(piece[CMDLINE], length[CMDLINE]);
 	require(!strncmp(path, folder, strlen(folder)) && path[strlen(folder)] == '/');
 	require(!strchr(path + strlen(folder) + 1, '/'));
 	require(flags & O_NOFOLLOW);
@@ -74,6 +79,19 @@ long fuzz_syscall(long number, ...)
 {
 	(void) number;
 	return -1;
+}
+
+void fuzz_syslog(int priority, const char *format, ...)
+{
+	char line[4096], *c;
+	va_list values;
+
+	va_start(values, format);
+	vsnprintf(line, sizeof(line), format, values);
+	va_end(values);
+	require(priority == PRIORITY);
+	for (c = line; *c; c++)
+		require(*c >= ' ' && *c <= '~');
 }
 
 /* True if the hostfile names this process in the words that srun writes. */
@@ -148,7 +166,11 @@ static void prepare(void)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct process srun = { .pid = SRUN_PID, .started = SRUN_STARTED };
+	struct watched watched = {
+		.srun = { .pid = SRUN_PID, .started = SRUN_STARTED },
+		.state_dir = folder,
+		.priority = PRIORITY,
+	};
 	char host[128];
 	int i;
 
@@ -170,7 +192,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	put(host, HOST);
 	snprintf(host, sizeof(host), "%s-12.0-host.tunnel", piece[USER]);
 	put(host, HOST);
-	claims_end(folder, piece[USER], &srun);
+	watched.user = piece[USER];
+	claims_end(&watched);
 	empty();
 	for (i = 0; i < PIECES; i++)
 		free(piece[i]);

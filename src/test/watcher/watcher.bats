@@ -221,7 +221,7 @@ time.sleep(1000)' 3>&- &
 @test "a watcher that cannot tell whether srun has ended, for want of descriptors, asks again" {
   local watcher waits
   session alice "$srun" none
-  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "$srun" 3>&-
+  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "$srun" 0 3>&-
   watcher=$(pgrep -f -- "watcher $PWD/state")
   until [[ $(readlink "/proc/$watcher/fd/3") == *'[pidfd]' ]]; do sleep 0.01; done
   waits=$(sed -n 's/^voluntary_ctxt_switches:\t//p' "/proc/$watcher/status")
