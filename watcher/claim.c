@@ -43,6 +43,14 @@ static void read_step(char step[STATE_VALUE_SIZE], int fd)
 		*step = '\0';
 }
 
+/* Whether syslog knows of a tunnel whose end it should know as well. */
+static bool is_open(int fd)
+{
+	char tunnel[STATE_VALUE_SIZE];
+
+	return !state_file_value(fd, "tunnel", tunnel) && !strcmp(tunnel, "open");
+}
+
 static bool is_of(int fd, const struct process *srun)
 {
 	char text[STATE_VALUE_SIZE];
@@ -98,7 +106,7 @@ static void end(const struct watched *watched, const char *exitflag)
 		if (!session_prefix(prefix, watched, exitflag, step)) {
 			session_node(prefix, node);
 			free = end_session(prefix, fd, path);
-			if (free && *step)
+			if (free && is_open(fd))
 				trace_close(watched->priority, watched->user, step, node);
 		}
 	}

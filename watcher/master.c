@@ -30,6 +30,15 @@
 
 /* --- through the control socket --- */
 
+/* The owner of a path may have changed since it was looked at. */
+static bool is_ours(int fd)
+{
+	struct ucred peer;
+	socklen_t size = sizeof(peer);
+
+	return !getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) && peer.uid == getuid();
+}
+
 static int reach(const char *control)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -45,7 +54,7 @@ static int reach(const char *control)
 	/* A stopped master accepts nobody and answers nothing; signals are for that. */
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-	if (!connect(fd, (struct sockaddr *) &address, sizeof(address)))
+	if (!connect(fd, (struct sockaddr *) &address, sizeof(address)) && is_ours(fd))
 		return fd;
 	close(fd);
 	return -1;

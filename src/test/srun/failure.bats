@@ -96,7 +96,8 @@ known_hosts() {
 for there is no terminal to type one at: ask your admins about keys"
 }
 
-# As pam_slurm_adopt says it, which lets nobody in before the node has heard of the job.
+# As pam_slurm_adopt says it, which lets nobody in before the node has heard of the job; in the log where the site has set
+# LogLevel to INFO.
 @test "a node that has not heard of the job yet" {
   stand_in_not_adopted 'exec ssh "$@"'
   run --separate-stderr srun --tunnel=:8000 echo ran
@@ -111,6 +112,29 @@ for there is no terminal to type one at: ask your admins about keys"
   configure 'connect_timeout = 2'
   fails "ssh to node1: Access denied by pam_slurm_adopt: you have no active jobs on this node: the node has not heard of \
 your job, tell your admins (tried 2 times)"
+}
+
+@test "a node that hangs up, as with pam_slurm_adopt where ssh does not show its words" {
+  ssh_stand_in 'while [ "$1" != -E ]; do shift; done; echo "Connection closed by 10.0.0.7 port 22" >>"$2"; exit 255'
+  configure 'connect_timeout = 2'
+  fails 'ssh to node1: Connection closed by 10.0.0.7 port 22: the node is busy, or has not heard of your job: if it stays '\
+'like that, tell your admins (tried 2 times)'
+}
+
+@test "a wrong word in ssh_args" {
+  sed -i 's/^ssh_args = .*/& -o NoSuchOption=yes/' "$LAB/stunnel.conf"
+  fails 'ssh to node1: command-line: line 0: Bad configuration option: nosuchoption: see ssh_args in stunnel.conf, and your '\
+'~/.ssh/config'
+}
+
+@test "an ssh of an srun whose parent ignores SIGCHLD" {
+  sshd_stop
+  configure 'connect_timeout = 2'
+  run --separate-stderr env --ignore-signal=CHLD timeout 60 srun --tunnel=:8000 echo ran
+  equal "srun: error: stunnel: ssh to node1: connect to host 127.0.0.1 port $(port_of_sshd): Connection refused: $lasting \
+(tried 2 times)" "$(told)"
+  equal '' "$output"
+  nothing_left
 }
 
 # stand_in_not_adopted COMMAND: refuses twice, then does that

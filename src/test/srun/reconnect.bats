@@ -80,7 +80,7 @@ kill_master() { kill -KILL "$(masters)"; }
   fault 2 "the node's network cut" "$(often 3)"
 }
 
-@test "a step that ends while the network is cut and nobody has noticed yet" {
+@test "srun is told to end while the network is cut and nobody has noticed yet" {
   need_root
   network_up
   for _ in $(seq "$(often 3)"); do
@@ -92,7 +92,7 @@ kill_master() { kill -KILL "$(masters)"; }
     nothing_left
     network_mend
   done
-  fault 2 'the step ends while the network is cut' "$(often 3)"
+  fault 2 'srun told to end while the network is cut' "$(often 3)"
 }
 
 @test "a minute of silence, as from a laptop that sleeps, with the keepalive as it is" {
@@ -178,7 +178,6 @@ nobody_gets_the_port() {
 }
 
 @test "a node that lets nobody in any more is told to the user, who is not asked for anything" {
-  cp -r "$LAB/ssh" ssh.before
   cp "$LAB/ssh/config" config
   sed "s#IdentityFile .*#IdentityFile $PWD/key#" config | ssh_configuration
   cp "$LAB/ssh/$user/id_ed25519" key
@@ -186,7 +185,38 @@ nobody_gets_the_port() {
   ssh-keygen -q -t ed25519 -N '' -f other
   mv other key
   kill_master
-  eventually complained job "tunnel to node1 still lost: ssh to node1: $user@127.0.0.1: Permission denied (publickey)"
+  eventually complained job "srun: error: stunnel: tunnel to node1 still lost: ssh to node1: $user@127.0.0.1: \
+Permission denied (publickey): \"ssh node1\" must let you in without a password, for the terminal is the job's now: ask your \
+admins about keys"
+}
+
+# As a user at the keyboard of a job without a terminal does it, whose first Ctrl-C srun does not take for an end.
+@test "Ctrl-C while ssh is on its way reaches srun alone" {
+  begin_serving
+  kill -STOP "$(sshd_pid)"
+  kill_master
+  eventually connecting
+  kill -INT "-$(pid_of job)"
+  eventually complained job 'one more within 1 sec to abort'
+  kill -CONT "$(sshd_pid)"
+  eventually complained job "$back"
+  page
+}
+
+connecting() { [[ -n $(masters) ]]; }
+
+@test "what is in the way of a re-opening is told to the user, once" {
+  need_root
+  begin_serving
+  sshd_stop
+  rm "$LAB/state/$user-log.tunnel"
+  as_nobody touch "$LAB/state/$user-log.tunnel"
+  kill_master
+  eventually complained job "srun: error: stunnel: tunnel to node1 still lost: state_dir: belongs to user nobody"
+  sshd_start
+  rm "$LAB/state/$user-log.tunnel"
+  eventually complained job "$back"
+  equal 1 "$(grep -c 'still lost' job.err)"
 }
 
 @test "reconnect = no: it is said, and the job goes on" {
@@ -202,10 +232,10 @@ nobody_gets_the_port() {
   nothing_left "$a"
 }
 
-# ends_while_lost WHAT COMMAND...: twenty times, while ssh is on its way and while the next attempt is waited for
+# ends_while_lost WHAT CODE COMMAND...: twenty times, each with that exit code of srun, while ssh is on its way and while the next attempt is waited for
 ends_while_lost() {
-  local i what=$1
-  shift
+  local i what=$1 code=$2
+  shift 2
   for i in $(seq "$times"); do
     put_in_order
     rm -f go
@@ -217,6 +247,7 @@ ends_while_lost() {
     eventually complained job "$lost"
     "$@"
     finish job
+    equal "$code" "$status"
     nothing_left "$a"
     sshd_as_before
     eventually listening "$(port_of_sshd)"
@@ -225,17 +256,15 @@ ends_while_lost() {
 }
 
 @test "a step that ends while the tunnel is lost ends cleanly" {
-  ends_while_lost 'the step ends' let_go
-  equal 7 "$status"
+  ends_while_lost 'the step ends' 7 let_go
 }
 
 let_go() { echo >go; }
 
-@test "srun is killed while the tunnel is lost" { ends_while_lost 'srun killed' kill_srun; }
+@test "srun is killed while the tunnel is lost" { ends_while_lost 'srun killed' 137 kill_srun; }
 
 kill_srun() {
   kill -KILL "$(pid_of job)"
-  finish job
   eventually nothing_is_left
   squeue -h -o %A | xargs -r scancel 2>/dev/null || true
 }

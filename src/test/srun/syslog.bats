@@ -60,6 +60,17 @@ logged_lines() { [[ $(logged | wc -l) == "$1" ]]; }
   equal "157 close: user=$user uid=$(id -u) step=$step node=node1 (srun was killed)" "$(logged | tail -n 1)"
 }
 
+@test "the end of an srun that was killed before its tunnel was open is nobody's to tell" {
+  configure 'syslog = local3'
+  ssh_stand_in 'echo up >"$0.up"; exec sleep 1000'
+  begin job unshare -m sh -c 'mount --bind dev /dev && exec srun "$@"' sh --tunnel="$a:8000" true
+  eventually test -s ssh.up
+  kill -KILL "$(pid_of job)"
+  finish job
+  eventually no_watchers
+  logged_lines 0
+}
+
 @test "without the site's word there is no trace" {
   begin_logged job --tunnel="$a:8000"
   kill -TERM "$(pid_of job)"

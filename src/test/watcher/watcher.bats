@@ -173,6 +173,26 @@ time.sleep(1000)' 3>&- &
   done
 }
 
+@test "nothing is said to another user who listens at a path that is ours" {
+  ((EUID == 0)) || skip 'needs root, for a second user'
+  session alice "$srun" none
+  chmod 777 . state
+  setpriv --reuid=nobody --clear-groups /usr/bin/python3 -c 'import os, socket
+server = socket.socket(socket.AF_UNIX)
+server.bind("state/alice-control.tunnel")
+server.listen()
+client = server.accept()[0]
+open("heard", "wb").write(client.recv(100) or b"nothing")
+os.rename("heard", "all")' 3>&- &
+  echo $! >listener.pid
+  until [[ -S state/alice-control.tunnel ]]; do sleep 0.05; done
+  chown root state/alice-control.tunnel
+  after_kill
+  until [[ -e all ]]; do sleep 0.05; done
+  equal nothing "$(<all)"
+  equal '' "$(left)"
+}
+
 @test "links are not followed" {
   start bystander
   printf 'process=%s\n' "$srun" >other/exitflag

@@ -37,6 +37,10 @@ final class Function {
         return (int) INVOKER.invokeN4(signature, address, a, b, c, d);
     }
 
+    int call(long a, long b, long c, long d, long e) {
+        return (int) INVOKER.invokeN5(signature, address, a, b, c, d, e);
+    }
+
     int call(long a, long b, long c, long d, long e, long f) {
         return (int) INVOKER.invokeN6(signature, address, a, b, c, d, e, f);
     }

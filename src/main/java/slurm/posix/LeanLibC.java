@@ -3,9 +3,11 @@ package slurm.posix;
 import static com.kenai.jffi.Type.POINTER;
 import static com.kenai.jffi.Type.SINT;
 import static com.kenai.jffi.Type.SSHORT;
+import static com.kenai.jffi.Type.UINT;
 
 import com.kenai.jffi.Library;
 import com.kenai.jffi.MemoryIO;
+import java.nio.ByteBuffer;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import jnr.ffi.byref.ByReference;
@@ -30,6 +32,8 @@ final class LeanLibC extends UnboundLibC implements LoadedLibrary {
     private final Function actionsInit = new Function("posix_spawn_file_actions_init", POINTER);
     private final Function actionsDestroy = new Function("posix_spawn_file_actions_destroy", POINTER);
     private final Function actionsAddDup2 = new Function("posix_spawn_file_actions_adddup2", POINTER, SINT, SINT);
+    private final Function actionsAddOpen =
+            new Function("posix_spawn_file_actions_addopen", POINTER, SINT, POINTER, SINT, UINT);
     private final Function attributesInit = new Function("posix_spawnattr_init", POINTER);
     private final Function attributesDestroy = new Function("posix_spawnattr_destroy", POINTER);
     private final Function attributesSetFlags = new Function("posix_spawnattr_setflags", POINTER, SSHORT);
@@ -113,6 +117,20 @@ final class LeanLibC extends UnboundLibC implements LoadedLibrary {
     @Override
     public int posix_spawn_file_actions_adddup2(Pointer actions, int from, int to) {
         return actionsAddDup2.call(actions.address(), from, to);
+    }
+
+    /** @param path ends with a zero byte; libc makes a copy of its own */
+    @Override
+    public int posix_spawn_file_actions_addopen(Pointer actions, int descriptor, ByteBuffer path, int flags, int mode) {
+        byte[] bytes = new byte[path.remaining()];
+        path.duplicate().get(bytes);
+        long address = Memory.allocate(bytes.length);
+        try {
+            MEMORY.putByteArray(address, bytes, 0, bytes.length);
+            return actionsAddOpen.call(actions.address(), descriptor, address, flags, mode);
+        } finally {
+            MEMORY.freeMemory(address);
+        }
     }
 
     /**

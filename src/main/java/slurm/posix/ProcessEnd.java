@@ -13,8 +13,10 @@ public final class ProcessEnd {
 
     private static final long SYS_PIDFD_OPEN = 434; // on all of Linux's architectures; no wrapper before glibc 2.36
 
-    /** Before Linux 5.3 nothing says that a process has ended: then it is looked for so often. */
+    /** Before Linux 5.3 nothing says that a process has ended: then it is looked for so often, or, in a long wait, so. */
     private static final int SLICE_MILLIS = 20;
+
+    private static final int LONG_SLICE_MILLIS = 500;
 
     private ProcessEnd() {}
 
@@ -25,7 +27,8 @@ public final class ProcessEnd {
             return;
         }
         try {
-            Poll.readable(end, end < 0 ? Math.min(millis, SLICE_MILLIS) : millis);
+            int slice = millis > 60 * LONG_SLICE_MILLIS ? LONG_SLICE_MILLIS : Math.min(millis, SLICE_MILLIS);
+            Poll.readable(end, end < 0 ? slice : millis);
         } finally {
             CLOSE.call(end); // where there is none, that is an error without consequences
         }

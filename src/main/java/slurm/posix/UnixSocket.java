@@ -28,8 +28,14 @@ public final class UnixSocket implements Closeable {
     private static final int SUN_PATH = 2; // behind a short sun_family
     private static final int LONGEST_PATH = 107; // bytes
 
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_PEERCRED = 17;
+    private static final int UCRED_SIZE = 12; // pid, uid and gid
+    private static final int UCRED_UID = 4;
+
     private static final Function SOCKET = new Function("socket", SINT, SINT, SINT);
     private static final Function CONNECT = new Function("connect", SINT, POINTER, UINT);
+    private static final Function GETSOCKOPT = new Function("getsockopt", SINT, SINT, SINT, POINTER, POINTER);
     private static final Function SEND = new Function("send", SINT, POINTER, POINTER, SINT);
     private static final Function READ = new Function("read", SINT, POINTER, POINTER);
     private static final Function CLOSE = new Function("close", SINT);
@@ -68,6 +74,21 @@ public final class UnixSocket implements Closeable {
             return socket;
         } finally {
             MEMORY.freeMemory(address);
+        }
+    }
+
+    /** The user who listened at the path when this was connected, unix(7): the owner of the path may be another by then. */
+    public int peerUid() throws IOException {
+        long credentials = Memory.allocate(UCRED_SIZE + Integer.BYTES);
+        long size = credentials + UCRED_SIZE;
+        try {
+            MEMORY.putInt(size, UCRED_SIZE);
+            if (GETSOCKOPT.call(descriptor, SOL_SOCKET, SO_PEERCRED, credentials, size) != 0) {
+                throw failure();
+            }
+            return MEMORY.getInt(credentials + UCRED_UID);
+        } finally {
+            MEMORY.freeMemory(credentials);
         }
     }
 

@@ -1,8 +1,10 @@
 package slurm.stunnel;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import jnr.constants.platform.Errno;
+import jnr.constants.platform.OpenFlags;
 import jnr.constants.platform.Signal;
 import jnr.posix.SpawnAttribute;
 import jnr.posix.SpawnFileAction;
@@ -17,8 +19,10 @@ final class ChildProcess {
     private static final LeanPosix POSIX = new LeanPosix();
 
     private static final List<SpawnFileAction> STDOUT_TO_STDERR = List.of(SpawnFileAction.dup(2, 1));
-    private static final List<SpawnAttribute> CLEAN_SIGNALS =
-            List.of(SpawnAttribute.flags((short) (SpawnAttribute.SETSIGMASK | SpawnAttribute.SETSIGDEF)));
+    private static final int CLEAN_SIGNALS = SpawnAttribute.SETSIGMASK | SpawnAttribute.SETSIGDEF;
+    private static final int SETSID = 0x80; // of glibc's spawn.h, since 2.26
+
+    private static final int APPENDING = OpenFlags.O_WRONLY.intValue() | OpenFlags.O_APPEND.intValue();
 
     private static final int WNOHANG = 1;
 
@@ -46,8 +50,24 @@ final class ChildProcess {
      * @throws TunnelException if it cannot be started
      */
     static ChildProcess spawn(String what, List<String> command) throws TunnelException {
+        return spawn(what, command, STDOUT_TO_STDERR, CLEAN_SIGNALS);
+    }
+
+    /**
+     * The same in a session of its own: without a terminal, neither for itself nor for what it starts, and out of reach of
+     * that terminal's Ctrl-C. What it says on stdout and stderr is appended to {@code output}.
+     */
+    static ChildProcess spawnApart(String what, List<String> command, Path output) throws TunnelException {
+        List<SpawnFileAction> toOutput =
+                List.of(SpawnFileAction.open(output.toString(), 1, APPENDING, 0), SpawnFileAction.dup(1, 2));
+        return spawn(what, command, toOutput, CLEAN_SIGNALS | SETSID);
+    }
+
+    private static ChildProcess spawn(String what, List<String> command, List<SpawnFileAction> actions, int flags)
+            throws TunnelException {
+        List<SpawnAttribute> attributes = List.of(SpawnAttribute.flags((short) flags));
         long pid = POSIX.posix_spawnp(
-                command.get(0), STDOUT_TO_STDERR, CLEAN_SIGNALS, command.toArray(new String[0]), (String[]) null);
+                command.get(0), actions, attributes, command.toArray(new String[0]), (String[]) null);
         if (pid < 0) {
             throw new TunnelException(what + ": cannot start: " + command.get(0) + ": " + reason(POSIX.spawnError()));
         }

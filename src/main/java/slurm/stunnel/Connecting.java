@@ -1,5 +1,6 @@
 package slurm.stunnel;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import slurm.posix.ProcessEnd;
@@ -17,9 +18,16 @@ final class Connecting implements AutoCloseable {
         this.ssh = ssh;
     }
 
-    /** Starts {@code command}; {@link #close} is due. */
-    static Connecting start(List<String> command) throws TunnelException {
-        return new Connecting(ChildProcess.spawn("ssh", command));
+    /**
+     * Starts {@code command}; {@link #close} is due.
+     *
+     * @param log where its words go if there is nobody to read them
+     */
+    static Connecting start(List<String> command, Asking asking, Path log) throws TunnelException {
+        return new Connecting(
+                asking == Asking.ALLOWED
+                        ? ChildProcess.spawn("ssh", command)
+                        : ChildProcess.spawnApart("ssh", command, log));
     }
 
     int pid() {
@@ -50,6 +58,7 @@ final class Connecting implements AutoCloseable {
         if (ssh.exitCode().isPresent()) {
             return;
         }
+        List<ProcessId> helpers = OwnProcesses.startedBy(ssh.pid()); // of ProxyJump or ProxyCommand
         ChildProcess.terminate(ssh.pid());
         Deadline grace = Deadline.in(GRACE_MILLIS);
         while (ssh.exitCode().isEmpty()) {
@@ -57,6 +66,11 @@ final class Connecting implements AutoCloseable {
                 ChildProcess.kill(ssh.pid());
             }
             ProcessEnd.await(ssh.pid(), GRACE_MILLIS);
+        }
+        for (ProcessId helper : helpers) {
+            if (helper.isAlive()) {
+                ChildProcess.terminate(helper.pid());
+            }
         }
     }
 }

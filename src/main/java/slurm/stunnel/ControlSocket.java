@@ -52,6 +52,9 @@ final class ControlSocket implements Closeable {
         StateFile.refuseForeign(path, uid);
         ControlSocket control = new ControlSocket(UnixSocket.connect(path));
         try {
+            if (control.socket.peerUid() != uid) { // the path has changed hands since
+                throw new IOException("another user listens there");
+            }
             control.greet();
             return control;
         } catch (IOException e) {

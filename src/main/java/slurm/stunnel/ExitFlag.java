@@ -113,7 +113,7 @@ final class ExitFlag {
         FileChannel channel = StateFile.create(draft);
         ExitFlag flag = new ExitFlag(path, channel, fileKey(draft), self);
         try {
-            flag.write(Optional.empty());
+            flag.write(Map.of());
             channel.lock();
             Files.createLink(path, draft);
             if (!flag.file.equals(fileKey(path))) { // sshfs copies, and nobody would see our lock
@@ -173,19 +173,26 @@ final class ExitFlag {
 
     /** Adds job and step once they are known. */
     void setStep(String step) throws TunnelException {
+        update(Map.of("step", step));
+    }
+
+    /** For the watcher, which tells syslog of the end of what syslog knows to be open. */
+    void setOpen(String step) throws TunnelException {
+        update(Map.of("step", step, "tunnel", "open"));
+    }
+
+    private void update(Map<String, String> values) throws TunnelException {
         try {
-            write(Optional.of(step));
+            write(values);
         } catch (IOException e) {
             throw new TunnelException("state_dir: cannot write: " + Reason.of(e) + ": " + Printable.path(path), e);
         }
     }
 
-    private void write(Optional<String> step) throws IOException {
+    private void write(Map<String, String> more) throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("process", owner.toString());
-        if (step.isPresent()) {
-            values.put("step", step.get());
-        }
+        values.putAll(more);
         StateFile.write(channel, values);
     }
 

@@ -29,7 +29,7 @@ final class FirstOpening implements Patience {
      * @throws SpankException if there is no use in waiting any more, for a job without a tunnel neither
      */
     void open(SshMaster master, int connectTimeout) throws SpankException {
-        boolean mayAsk = Terminal.isThere();
+        Asking asking = Asking.beforeLaunch();
         long limit = TimeUnit.SECONDS.toMillis(connectTimeout);
         Deadline end = Deadline.in(limit);
         Backoff backoff = new Backoff(limit);
@@ -37,7 +37,7 @@ final class FirstOpening implements Patience {
         for (int attempt = 1; ; attempt++) {
             pause(pause);
             try {
-                master.open(this, mayAsk, end);
+                master.open(this, asking, end);
                 return;
             } catch (SshFailure failure) {
                 pause = backoff.next();

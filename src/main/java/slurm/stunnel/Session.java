@@ -67,9 +67,7 @@ final class Session implements AutoCloseable {
     private static Session claim(SiteConfiguration site, int uid) throws TunnelException {
         String user = SrunProcess.userName();
         SessionFiles.check(site.stateDir(), user, site.maxSessions());
-        if (site.maxSessions() == 1) { // else nobody knows the names yet
-            SshMaster.refuseForeign(SessionFiles.single(site.stateDir(), user), uid);
-        }
+        SessionFiles.refuseForeign(site.stateDir(), user, site.maxSessions(), uid);
         List<InetAddress> addresses = LoginPorts.present(site.bindAddress()); // refused before anything is claimed
         Watcher watcher = Watcher.start(
                 site.stateDir(),
@@ -160,7 +158,10 @@ final class Session implements AutoCloseable {
     }
 
     /** From now on a connection that is lost is opened again, unless the site does not want that. */
-    void keep(SlurmLog log, String step, String node) {
+    void keep(SlurmLog log, String step, String node) throws TunnelException {
+        if (site.syslog().isPresent()) {
+            exitFlag.setOpen(step);
+        }
         TunnelLog told = new TunnelLog(
                 log, site.syslog(), node, TunnelLog.session(user, uid, step, node, request.orElseThrow()));
         told.opened();
@@ -170,7 +171,7 @@ final class Session implements AutoCloseable {
 
     private void reopen(Patience patience) throws SpankException {
         long limit = TimeUnit.SECONDS.toMillis(site.connectTimeout());
-        master.orElseThrow().open(patience, false, Deadline.in(limit));
+        master.orElseThrow().open(patience, Asking.JOB_RUNS, Deadline.in(limit));
         try {
             forward();
         } catch (TunnelException failure) {

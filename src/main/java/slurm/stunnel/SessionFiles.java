@@ -1,8 +1,11 @@
 package slurm.stunnel;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where the state of one session lives on the login host.
@@ -55,6 +58,48 @@ record SessionFiles(Path exitflag, Path host, Path control, Path log) {
         if (Files.isWritable(stateDir) && !Files.isReadable(stateDir)) {
             throw new TunnelException("state_dir: cannot be listed, as cleaning up needs it: " + stateDir);
         }
+    }
+
+    /**
+     * For the same time. Of several sessions nobody knows the names yet, but anybody can guess the next job ids: whatever
+     * has a name of that kind is in the way.
+     *
+     * @throws ForeignFileException if another user has something under one of the names
+     */
+    static void refuseForeign(Path stateDir, String user, int maxSessions, int uid) throws TunnelException {
+        try {
+            if (maxSessions == 1) {
+                SessionFiles files = single(stateDir, user);
+                for (Path file : List.of(files.exitflag, files.host, files.control, files.log)) {
+                    StateFile.refuseForeign(file, uid);
+                }
+                return;
+            }
+            try (DirectoryStream<Path> directory = Files.newDirectoryStream(stateDir)) {
+                for (Path file : directory) {
+                    if (isNumbered(file.getFileName().toString(), fileName(user))) {
+                        StateFile.refuseForeign(file, uid);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new TunnelException("state_dir: cannot claim a session: " + Reason.words(e) + ": " + stateDir, e);
+        }
+    }
+
+    /** {@code alice-2-exitflag.tunnel}, {@code alice-12.0-host.tunnel} and their like. */
+    private static boolean isNumbered(String name, String user) {
+        if (!name.startsWith(user + "-") || !name.endsWith(".tunnel")) {
+            return false;
+        }
+        int i = user.length() + 1;
+        int digits = i;
+        while (i < name.length() && (Character.isDigit(name.charAt(i)) || name.charAt(i) == '.')) {
+            i++;
+        }
+        String kind = name.substring(i);
+        boolean isOfStep = kind.equals("-host.tunnel") || kind.equals("-control.tunnel") || kind.equals("-log.tunnel");
+        return i > digits && (isOfStep || kind.equals("-exitflag.tunnel"));
     }
 
     /** How the names of a user's files begin: a directory service may have put a slash into the login name. */

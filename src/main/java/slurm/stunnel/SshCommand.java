@@ -1,5 +1,6 @@
 package slurm.stunnel;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,29 +26,26 @@ final class SshCommand {
     };
 
     /**
-     * What the site may change: a lost connection is noticed within 45 s. ERROR keeps the node's login banner, which
-     * ssh prints at INFO, out of the terminal.
+     * What the site may change: a lost connection is noticed within 45 s, three times 15. ERROR keeps the node's login
+     * banner, which ssh prints at INFO, out of the terminal, and what a browser does that tries for days out of the log.
      */
     private static final String[] DEFAULTS = {
-        "ServerAliveInterval=15", "ServerAliveCountMax=3", "LogLevel=ERROR",
+        "ServerAliveInterval=15", "ServerAliveCountMax=2", "LogLevel=ERROR",
     };
 
     private SshCommand() {}
 
     /**
      * A master for {@code node} that goes into the background once it is authenticated ({@code -f}), so that a password
-     * or a host key question still reaches the user's terminal.
-     *
-     * @param mayAsk false if nobody could answer, or if the terminal is the job's
+     * or a host key question still reaches the user's terminal, if that is allowed.
      */
-    static List<String> master(SiteConfiguration site, SessionFiles files, String node, boolean mayAsk) {
+    static List<String> master(SiteConfiguration site, SessionFiles files, String node, Asking asking) {
         List<String> command = new ArrayList<>(site.sshCommand());
-        String control = files.control().toString().replace("%", "%%"); // ssh expands %h and the like in it
-        command.addAll(
-                List.of("-f", "-N", "-M", "-S", control, "-E", files.log().toString()));
+        command.addAll(List.of("-f", "-N", "-M", "-S", escaped(files.control())));
+        command.addAll(List.of("-E", files.log().toString()));
         options(command, FIXED);
         options(command, "ConnectTimeout=" + site.connectTimeout());
-        if (!mayAsk) {
+        if (asking != Asking.ALLOWED) {
             options(command, "BatchMode=yes");
         }
         command.addAll(site.sshArgs());
@@ -55,6 +53,11 @@ final class SshCommand {
         command.add("--");
         command.add(node);
         return command;
+    }
+
+    /** ssh expands %h and the like in the path of its socket. */
+    static String escaped(Path control) {
+        return control.toString().replace("%", "%%");
     }
 
     private static void options(List<String> command, String... options) {

@@ -21,20 +21,27 @@ final class SshFailure extends TunnelException {
     /**
      * @param exitCode of ssh, or 128 + signal
      * @param log the last lines of ssh's log, safe to print
-     * @param mayAsk whether ssh had somebody to ask for a password
+     * @param asking whether ssh had somebody to ask for a password
      */
-    static SshFailure ended(String node, int exitCode, List<String> log, boolean mayAsk) {
-        SshProblem problem = SshProblem.in(log);
-        String cause = problem == SshProblem.OTHER ? other(exitCode, log) : problem.cause(log);
-        String remedy = problem.remedy(node, mayAsk);
+    static SshFailure ended(String node, int exitCode, List<String> log, Asking asking) {
+        SshProblem problem = isSignal(exitCode) ? SshProblem.KILLED : SshProblem.in(log);
+        String cause =
+                problem == SshProblem.OTHER || problem == SshProblem.KILLED ? other(exitCode, log) : problem.cause(log);
+        String remedy = problem.remedy(node, asking);
         return new SshFailure(
                 "ssh to " + node + ": " + cause + (remedy.isEmpty() ? "" : ": " + remedy), node, problem, log);
     }
 
-    /** It was still at it after {@code seconds}. */
-    static SshFailure silent(String node, int seconds) {
+    /**
+     * It was still at it.
+     *
+     * @param seconds the site's connect_timeout
+     * @param typing how many more it had for the user to answer in
+     */
+    static SshFailure silent(String node, int seconds, int typing) {
+        String time = typing == 0 ? seconds + " s" : seconds + " s and " + typing + " s for typing";
         return new SshFailure(
-                "ssh to " + node + ": no connection within connect_timeout: " + seconds + " s",
+                "ssh to " + node + ": no connection within connect_timeout: " + time,
                 node,
                 SshProblem.UNREACHABLE,
                 List.of());
@@ -49,13 +56,22 @@ final class SshFailure extends TunnelException {
 
     private static String other(int exitCode, List<String> log) {
         String ending = "no connection: "
-                + (exitCode > 128 && exitCode < 255 ? "ended by signal " + (exitCode - 128) : "exit code " + exitCode);
+                + (isSignal(exitCode) ? "ended by signal " + (exitCode - 128) : "exit code " + exitCode);
         return log.isEmpty() ? ending : ending + ": " + log.get(log.size() - 1);
+    }
+
+    private static boolean isSignal(int exitCode) {
+        return exitCode > 128 && exitCode < 255;
     }
 
     /** Whether time may cure it. */
     boolean passes() {
         return problem.passes();
+    }
+
+    /** Whether it was a login, or its beginning, that was refused: by the node, or by ssh for the user's sake. */
+    boolean isRefusal() {
+        return problem.isRefusal();
     }
 
     /** What else ssh said. */

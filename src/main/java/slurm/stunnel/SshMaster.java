@@ -24,8 +24,10 @@ final class SshMaster {
     /** How long one that says that it ends may take. */
     private static final long LAST_MILLIS = 100;
 
-    /** How long a user at a terminal may look for his password, in seconds. Most sshds wait for 120. */
-    private static final int TYPING_SECONDS = 300;
+    /** How long a user at a terminal may look for his password: as long as sshd waits for it. */
+    private static final int TYPING_SECONDS = 120;
+
+    private static final int SSH_ERROR = 255;
 
     private static final int UNNAMED_SUFFIX = 17;
 
@@ -50,22 +52,23 @@ final class SshMaster {
     /**
      * Starts a master and waits until it is connected and in the background.
      *
-     * @param mayAsk whether ssh may ask the user for a password, which may take longer than {@code end}
+     * @param asking where ssh may ask the user for a password, that may take longer than {@code end}
      * @throws SshFailure if ssh does not connect
      * @throws SpankException if {@code patience} is at its end
      */
-    void open(Patience patience, boolean mayAsk, Deadline end) throws SpankException {
-        try (Connecting ssh = start(mayAsk)) {
-            long typing = mayAsk ? TimeUnit.SECONDS.toMillis(TYPING_SECONDS) : 0;
-            OptionalInt code = ssh.await(patience, Deadline.in(end.millisLeft() + typing));
+    void open(Patience patience, Asking asking, Deadline end) throws SpankException {
+        int typing = asking == Asking.ALLOWED ? TYPING_SECONDS : 0;
+        try (Connecting ssh = start(asking)) {
+            OptionalInt code = ssh.await(patience, Deadline.in(end.millisLeft() + TimeUnit.SECONDS.toMillis(typing)));
             if (code.isEmpty()) {
-                throw SshFailure.silent(node, site.connectTimeout());
+                throw SshFailure.silent(node, site.connectTimeout(), typing);
             }
             if (code.getAsInt() != 0) {
-                throw SshFailure.ended(node, code.getAsInt(), SshLog.lastLines(files.log()), mayAsk);
+                throw SshFailure.ended(node, code.getAsInt(), SshLog.lastLines(files.log()), asking);
             }
-            nowIs(masterPid());
+            nowIs(masterPid(asking));
         } catch (SpankException failure) {
+            endStrays(files.control(), uid); // one that has gone into the background and does not answer
             clearControl();
             throw failure;
         } catch (IOException e) {
@@ -74,32 +77,31 @@ final class SshMaster {
     }
 
     /** In one piece with its entry in the hostfile, so that {@link #end} either finds it there or keeps it from it. */
-    private synchronized Connecting start(boolean mayAsk) throws TunnelException {
+    private synchronized Connecting start(Asking asking) throws TunnelException {
         if (ended) {
             throw new TunnelException("ssh to " + node + ": not started, for the session has ended");
         }
         try {
-            refuseForeign(files, uid);
+            for (Path file : List.of(files.control(), files.log(), files.host())) {
+                StateFile.refuseForeign(file, uid);
+            }
             clearControl(); // ssh does without a socket where a dead one lies
             deleteOwn(files.log(), uid);
             StateFile.create(files.log()).close();
             nowIs(ProcessId.NONE); // before there is a process that must be named
-            Connecting ssh = Connecting.start(SshCommand.master(site, files, node, mayAsk));
-            nowIs(ProcessId.of(ssh.pid()));
-            return ssh;
+            return named(Connecting.start(SshCommand.master(site, files, node, asking), asking, files.log()));
         } catch (IOException e) {
             throw stateFailure(e);
         }
     }
 
-    /** @throws ForeignFileException if another user has something under a name of the master's files */
-    static void refuseForeign(SessionFiles files, int uid) throws TunnelException {
+    private Connecting named(Connecting ssh) throws IOException, TunnelException {
         try {
-            for (Path file : List.of(files.control(), files.log(), files.host())) {
-                StateFile.refuseForeign(file, uid);
-            }
-        } catch (IOException e) {
-            throw new TunnelException("state_dir: cannot be used: " + Reason.of(e), e);
+            nowIs(ProcessId.of(ssh.pid()));
+            return ssh;
+        } catch (IOException | TunnelException unnamed) {
+            ssh.close();
+            throw unnamed;
         }
     }
 
@@ -114,10 +116,14 @@ final class SshMaster {
         return new TunnelException("ssh to " + node + ": cannot write its state: " + Reason.of(e), e);
     }
 
-    private ProcessId masterPid() throws TunnelException {
+    private ProcessId masterPid(Asking asking) throws IOException, TunnelException {
         try (ControlSocket control = ControlSocket.connect(files.control(), uid)) {
             return ProcessId.of(control.masterPid());
         } catch (IOException e) {
+            List<String> log = SshLog.lastLines(files.log());
+            if (!log.isEmpty()) { // where SIGCHLD is ignored nobody knows ssh's exit code
+                throw SshFailure.ended(node, SSH_ERROR, log, asking);
+            }
             throw new TunnelException(
                     "ssh to " + node + ": left no master behind: " + Reason.of(e) + ": " + files.control(), e);
         }
@@ -167,6 +173,16 @@ final class SshMaster {
         awaitEnd(process); // where somebody has removed the files, with the rest of an old /tmp
     }
 
+    private static void endStrays(Path control, int uid) throws TunnelException {
+        try {
+            for (ProcessId stray : OwnProcesses.withArgument("-S", SshCommand.escaped(control), uid)) {
+                awaitEnd(stray);
+            }
+        } catch (IOException e) {
+            throw new TunnelException("close: cannot look for ssh: " + Reason.of(e), e);
+        }
+    }
+
     private void clearControl() throws TunnelException {
         try {
             deleteOwn(files.control(), uid);
@@ -183,15 +199,15 @@ final class SshMaster {
      */
     static void end(SessionFiles files, int uid) throws TunnelException {
         try {
-            Optional<ProcessId> master = ownMaster(files.host(), uid);
-            terminate(files.control(), uid);
-            if (master.isPresent()) {
-                boolean wasAlive = master.get().isAlive();
-                awaitEnd(master.get());
-                terminate(files.control(), uid); // it was still connecting, and went into the background meanwhile
-                if (wasAlive) {
-                    deleteUnnamedSocket(files.control(), uid);
-                }
+            boolean begun = StateFile.isOwn(files.host(), uid);
+            Optional<ProcessId> named = begun ? HostFile.master(files.host(), uid) : Optional.empty();
+            boolean hasSaidGoodbye = terminate(files.control(), uid);
+            if (named.isPresent()) {
+                awaitEnd(named.get());
+            }
+            if (begun && !hasSaidGoodbye) {
+                endStrays(files.control(), uid); // it may have gone into the background meanwhile
+                deleteUnnamedSocket(files.control(), uid);
             }
             for (Path file : List.of(files.control(), files.log(), files.host())) {
                 deleteOwn(file, uid);
@@ -201,30 +217,26 @@ final class SshMaster {
         }
     }
 
-    private static Optional<ProcessId> ownMaster(Path host, int uid) throws IOException, TunnelException {
-        return StateFile.isOwn(host, uid) ? HostFile.master(host, uid) : Optional.empty();
-    }
-
     private static boolean isOwnSocket(Path path, int uid) throws IOException {
         return StateFile.isOwn(path, uid)
                 && !Files.isSymbolicLink(path)
                 && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static void terminate(Path control, int uid) throws IOException, TunnelException {
+    /** @return false if there is none, or none that answers: signals are for that */
+    private static boolean terminate(Path control, int uid) throws IOException, TunnelException {
         if (!isOwnSocket(control, uid)) {
-            return;
+            return false;
         }
-        Optional<ProcessId> master = Optional.empty();
+        ProcessId master;
         try (ControlSocket socket = ControlSocket.connect(control, uid)) {
-            master = Optional.of(ProcessId.of(socket.masterPid()));
+            master = ProcessId.of(socket.masterPid());
             socket.terminate();
         } catch (IOException deadOrStuck) {
-            // the socket of a killed master, or of one that does not answer: signals are for that
+            return false;
         }
-        if (master.isPresent()) {
-            awaitEnd(master.get());
-        }
+        awaitEnd(master);
+        return true;
     }
 
     /** The master closed its connection to us an instant ago, or never listened to us and gets a signal. */

@@ -3,27 +3,22 @@ package slurm.stunnel;
 import java.util.List;
 
 /**
- * Why ssh does not connect, known by its own words (OpenSSH 8 to 10) or by those of pam_slurm_adopt, which come through
- * it. The first that is found counts.
+ * Why ssh does not connect, known by its own words (OpenSSH 8 to 10) or by those of pam_slurm_adopt, which ssh shows
+ * where the site has set its LogLevel to INFO. The first that is found counts.
  */
 enum SshProblem {
+    WRONG_CONFIGURATION("onfiguration option", "Bad owner or permissions", "Can't open user config file"),
+    HOST_KEY_REVOKED("REVOKED HOST KEY", "is marked as revoked"),
     HOST_KEY_CHANGED("REMOTE HOST IDENTIFICATION HAS CHANGED", "Offending "),
     HOST_KEY_UNKNOWN("Host key verification failed"),
     NOT_ADOPTED("no active jobs on this node"),
-    NOT_LET_IN("Permission denied", "Too many authentication failures"),
+    NOT_LET_IN("Permission denied (", "Too many authentication failures"),
     NAME_UNKNOWN_YET("Temporary failure in name resolution"),
     NAME_UNKNOWN("Could not resolve hostname"),
+    HUNG_UP("Connection closed by", "Connection reset", "closed by remote host"),
     UNREACHABLE(
-            "Connection refused",
-            "timed out",
-            "No route to host",
-            "is unreachable",
-            "Connection reset",
-            "Connection closed",
-            "closed by remote host",
-            "Broken pipe",
-            "not responding"),
-    WRONG_CONFIGURATION("onfiguration option", "Bad owner or permissions", "Can't open user config file", "keyword"),
+            "Connection refused", "timed out", "No route to host", "is unreachable", "Broken pipe", "not responding"),
+    KILLED,
     OTHER;
 
     private final List<String> words;
@@ -44,7 +39,18 @@ enum SshProblem {
 
     /** Whether it may be over the next time: a node that boots, a daemon that has not heard of the job yet. */
     boolean passes() {
-        return this == NOT_ADOPTED || this == NAME_UNKNOWN_YET || this == UNREACHABLE;
+        return switch (this) {
+            case NOT_ADOPTED, NAME_UNKNOWN_YET, HUNG_UP, UNREACHABLE -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether an attempt that nothing has changed for counts as one more failed login. */
+    boolean isRefusal() {
+        return switch (this) {
+            case HOST_KEY_REVOKED, HOST_KEY_CHANGED, HOST_KEY_UNKNOWN, NOT_LET_IN -> true;
+            default -> false;
+        };
     }
 
     /** The line of {@code log} that says it, in which {@link #in} has found this problem. */
@@ -62,8 +68,10 @@ enum SshProblem {
     }
 
     /** What to do about it; nothing where the cause is all that can be said. */
-    String remedy(String node, boolean mayAsk) {
+    String remedy(String node, Asking asking) {
         return switch (this) {
+            case WRONG_CONFIGURATION -> "see ssh_args in stunnel.conf, and your ~/.ssh/config";
+            case HOST_KEY_REVOKED -> "do not connect, tell your admins";
             case HOST_KEY_CHANGED ->
                 "ask your admins whether " + node + " was reinstalled, and remove that line only if it was";
             case HOST_KEY_UNKNOWN ->
@@ -73,15 +81,19 @@ enum SshProblem {
                         + " /etc/ssh/ssh_known_hosts";
             case NOT_ADOPTED -> "the node has not heard of your job, tell your admins";
             case NOT_LET_IN ->
-                "\"ssh "
-                        + node
-                        + "\" must let you in"
-                        + (mayAsk ? "" : " without a password, for there is no terminal to type one at")
-                        + ": ask your admins about keys";
-            case NAME_UNKNOWN_YET, UNREACHABLE -> "if it stays like that, tell your admins";
+                "\"ssh " + node + "\" must let you in" + withoutPassword(asking) + ": ask your admins about keys";
             case NAME_UNKNOWN -> "ssh must reach nodes by Slurm's names for them, tell your admins";
-            case WRONG_CONFIGURATION -> "see ssh_args in stunnel.conf, and your ~/.ssh/config";
-            case OTHER -> "";
+            case HUNG_UP -> "the node is busy, or has not heard of your job: if it stays like that, tell your admins";
+            case NAME_UNKNOWN_YET, UNREACHABLE -> "if it stays like that, tell your admins";
+            case KILLED, OTHER -> "";
+        };
+    }
+
+    private static String withoutPassword(Asking asking) {
+        return switch (asking) {
+            case ALLOWED -> "";
+            case NO_TERMINAL -> " without a password, for there is no terminal to type one at";
+            case JOB_RUNS -> " without a password, for the terminal is the job's now";
         };
     }
 }

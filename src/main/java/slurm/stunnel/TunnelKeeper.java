@@ -78,16 +78,21 @@ final class TunnelKeeper implements Patience {
                     return false;
                 }
                 if (!told.equals(failure.getMessage())) {
-                    log.stillLost(failure, passes(failure));
+                    log.stillLost(failure, isQuiet(failure));
                     told = failure.getMessage();
                 }
-                pause = passes(failure) ? backoff.next() : REFUSED_PAUSE_MILLIS;
+                pause = isRefusal(failure) ? REFUSED_PAUSE_MILLIS : backoff.next();
             }
         }
     }
 
-    private static boolean passes(SpankException failure) {
-        return !(failure instanceof SshFailure) || ((SshFailure) failure).passes();
+    /** A node that does not answer is what is waited for; anything else the user may have to do something about. */
+    private static boolean isQuiet(SpankException failure) {
+        return failure instanceof SshFailure && ((SshFailure) failure).passes();
+    }
+
+    private static boolean isRefusal(SpankException failure) {
+        return failure instanceof SshFailure && ((SshFailure) failure).isRefusal();
     }
 
     @Override

@@ -41,9 +41,9 @@ final class TunnelLog {
         trace("lost");
     }
 
-    /** @param passes false if the user may have to do something about it */
-    void stillLost(SpankException failure, boolean passes) {
-        if (passes) {
+    /** @param quietly unless the user may have to do something about it */
+    void stillLost(SpankException failure, boolean quietly) {
+        if (quietly) {
             log.verbose(failure.getMessage());
         } else {
             log.error("tunnel to " + node + " still lost: " + failure.getMessage());

@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,11 @@ class UnixSocketTest {
             peer.read(received);
         }
         assertEquals(ByteBuffer.wrap(new byte[] {1, 2}), received.flip());
+    }
+
+    @Test
+    void whoListensIsKnown() throws IOException {
+        assertEquals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"), socket.peerUid());
     }
 
     @Test

@@ -75,6 +75,30 @@ class ConnectingTest {
     }
 
     @Test
+    void whatItHasStartedIsEndedWithIt() throws Exception {
+        Path helper = directory.resolve("helper");
+        String script = "sleep 1000 & echo $! > " + helper + ".new; mv " + helper + ".new " + helper + "; wait";
+        Connecting ssh = start(script);
+        Kernel.await(() -> Files.exists(helper));
+        ProcessId started =
+                ProcessId.of(Integer.parseInt(Files.readString(helper).strip()));
+        assertTrue(started.isAlive());
+        ssh.close();
+        assertTrue(started.isGoneWithin(10_000));
+    }
+
+    @Test
+    void whereNobodyIsAskedThereIsNoTerminalAndAllWordsGoIntoTheLog() throws Exception {
+        Path log = Files.createFile(directory.resolve("log"));
+        String script = "ps -o sid= -p $$ | grep -qw $$ && true < /dev/tty || echo alone; echo out; echo err >&2";
+        try (Connecting ssh = Connecting.start(List.of("sh", "-c", script), Asking.JOB_RUNS, log)) {
+            ssh.await(inTheHook(), Deadline.in(15_000));
+        }
+        List<String> words = Files.readAllLines(log);
+        assertEquals(List.of("alone", "out", "err"), words.subList(words.size() - 3, words.size()));
+    }
+
+    @Test
     void anSrunThatIsToldToEndGivesUp() throws Exception {
         Path ssh = Kernel.script(directory.resolve("ssh"), "exec tail -f /dev/null");
         SessionFiles files = SessionFiles.single(directory, SrunProcess.userName());
@@ -106,8 +130,8 @@ class ConnectingTest {
         return givenUp;
     }
 
-    private static Connecting start(String script) throws TunnelException {
-        return Connecting.start(List.of("sh", "-c", script));
+    private Connecting start(String script) throws TunnelException {
+        return Connecting.start(List.of("sh", "-c", script), Asking.ALLOWED, directory.resolve("log"));
     }
 
     private Patience inTheHook() {

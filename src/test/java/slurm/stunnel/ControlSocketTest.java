@@ -10,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -71,6 +72,35 @@ class ControlSocketTest {
                         + control,
                 assertThrows(TunnelException.class, () -> ControlSocket.connect(control, Kernel.UID))
                         .getMessage());
+    }
+
+    @Test
+    void anotherUserWhoListensAtOurPathIsNotTalkedTo() throws Exception {
+        Path open = control.resolveSibling("open");
+        Files.createDirectory(open);
+        Files.setPosixFilePermissions(open.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        Kernel.giveAway(open);
+        Path theirs = open.resolve("control");
+        String listens =
+                "import socket, sys; s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[1]); s.listen(); s.accept()"
+                        + "; sys.stdin.read()";
+        Process stranger = new ProcessBuilder(
+                        "setpriv",
+                        "--reuid=nobody",
+                        "--clear-groups",
+                        "/usr/bin/python3",
+                        "-c",
+                        listens,
+                        theirs.toString())
+                .start();
+        try {
+            Kernel.await(() -> Files.exists(theirs));
+            Files.setAttribute(theirs, "unix:uid", Kernel.UID);
+            IOException refused = assertThrows(IOException.class, () -> ControlSocket.connect(theirs, Kernel.UID));
+            assertEquals("another user listens there", refused.getMessage());
+        } finally {
+            stranger.destroyForcibly().onExit().join();
+        }
     }
 
     @Test

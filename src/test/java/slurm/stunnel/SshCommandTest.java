@@ -37,7 +37,7 @@ class SshCommandTest {
         expected.addAll(List.of("-o", "RemoteCommand=none", "-o", "RequestTTY=no", "-o", "Tunnel=no"));
         expected.addAll(List.of("-o", "UpdateHostKeys=no", "-o", "ConnectTimeout=7"));
         expected.addAll(List.of("-i", "/etc/my key"));
-        expected.addAll(List.of("-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=3", "-o", "LogLevel=ERROR"));
+        expected.addAll(List.of("-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=2", "-o", "LogLevel=ERROR"));
         expected.addAll(List.of("--", "node1"));
         assertEquals(
                 expected,
@@ -45,7 +45,7 @@ class SshCommandTest {
                         site("ssh_command=/usr/bin/ssh|-4", "ssh_args=-i|'/etc/my|key'", "connect_timeout=7"),
                         files,
                         "node1",
-                        true));
+                        Asking.ALLOWED));
     }
 
     @ParameterizedTest
@@ -68,20 +68,23 @@ class SshCommandTest {
     })
     void theUsersOwnConfigurationDoesNotChangeTheMaster(String line, String leak) throws Exception {
         assertEquals(1, effective(line, List.of("ssh", "node1"), leak)); // else the next line proves nothing
-        assertEquals(0, effective(line, SshCommand.master(site(), files, "node1", true), leak));
+        assertEquals(0, effective(line, SshCommand.master(site(), files, "node1", Asking.ALLOWED), leak));
     }
 
     @Test
     void whereNobodyCanAnswerNothingIsAsked() throws Exception {
         String asksAll = "BatchMode no";
-        assertEquals(1, effective(asksAll, SshCommand.master(site(), files, "node1", false), "batchmode yes"));
-        assertEquals(1, effective("BatchMode yes", SshCommand.master(site(), files, "node1", true), "batchmode yes"));
+        assertEquals(
+                1, effective(asksAll, SshCommand.master(site(), files, "node1", Asking.JOB_RUNS), "batchmode yes"));
+        assertEquals(
+                1,
+                effective("BatchMode yes", SshCommand.master(site(), files, "node1", Asking.ALLOWED), "batchmode yes"));
     }
 
     @Test
     void theSiteMayChangeTheDefaults() throws Exception {
         SiteConfiguration site = site("ssh_args=-o|LogLevel=DEBUG|-o|ServerAliveInterval=5");
-        List<String> command = SshCommand.master(site, files, "node1", true);
+        List<String> command = SshCommand.master(site, files, "node1", Asking.ALLOWED);
         assertEquals(1, effective("", command, "loglevel DEBUG"));
         assertEquals(1, effective("", command, "serveraliveinterval 5"));
     }

@@ -38,7 +38,18 @@ class SshFailureTest {
                 "Connection timed out during banner exchange | Connection timed out during banner exchange: if it stays"
                         + " like that, tell your admins | true",
                 "kex_exchange_identification: read: Connection reset by peer | kex_exchange_identification: read:"
-                        + " Connection reset by peer: if it stays like that, tell your admins | true",
+                        + " Connection reset by peer: the node is busy, or has not heard of your job: if it stays like that,"
+                        + " tell your admins | true",
+                "Connection closed by 10.0.0.7 port 22 | Connection closed by 10.0.0.7 port 22: the node is busy, or has not"
+                        + " heard of your job: if it stays like that, tell your admins | true",
+                "Can't open user config file /x: Permission denied | Can't open user config file /x: Permission denied: see"
+                        + " ssh_args in stunnel.conf, and your ~/.ssh/config | false",
+                "command-line: line 0: Bad configuration option: foo | command-line: line 0: Bad configuration option: foo:"
+                        + " see ssh_args in stunnel.conf, and your ~/.ssh/config | false",
+                "@    WARNING: REVOKED HOST KEY DETECTED!     @;Host key verification failed. | @    WARNING: REVOKED HOST"
+                        + " KEY DETECTED!     @: do not connect, tell your admins | false",
+                "ssh: connect to host node1 port 22: Permission denied | no connection: exit code 255: ssh: connect to host"
+                        + " node1 port 22: Permission denied | false",
                 "ssh: Could not resolve hostname node1: Temporary failure in name resolution | Could not resolve hostname"
                         + " node1: Temporary failure in name resolution: if it stays like that, tell your admins | true",
                 "ssh: Could not resolve hostname node1: Name or service not known | Could not resolve hostname node1: Name"
@@ -85,12 +96,45 @@ class SshFailureTest {
         assertEquals(
                 "ssh to node1: alice@node1: Permission denied (password): \"ssh node1\" must let you in: ask your admins"
                         + " about keys",
-                SshFailure.ended("node1", 255, log, true).getMessage());
+                SshFailure.ended("node1", 255, log, Asking.ALLOWED).getMessage());
+    }
+
+    @Test
+    void whileTheJobRunsNobodyIsAskedForAPassword() {
+        List<String> log = List.of("alice@node1: Permission denied (password).");
+        assertEquals(
+                "ssh to node1: alice@node1: Permission denied (password): \"ssh node1\" must let you in without a password,"
+                        + " for the terminal is the job's now: ask your admins about keys",
+                SshFailure.ended("node1", 255, log, Asking.JOB_RUNS).getMessage());
+    }
+
+    /** Each counts where logins are counted. */
+    @ParameterizedTest
+    @CsvSource({
+        "Permission denied (publickey)., true",
+        "Host key verification failed., true",
+        "Connection refused, false",
+        "what is this?, false"
+    })
+    void aRefusalIsKnownAsOne(String log, boolean refusal) {
+        assertEquals(refusal, failure(255, log).isRefusal());
+    }
+
+    @Test
+    void anSshThatIsKilledWasNotRefused() {
+        assertEquals(false, failure(130, "Permission denied (publickey).").isRefusal());
+    }
+
+    @Test
+    void theTimeForTypingIsTold() {
+        assertEquals(
+                "ssh to node1: no connection within connect_timeout: 15 s and 120 s for typing",
+                SshFailure.silent("node1", 15, 120).getMessage());
     }
 
     @Test
     void severalAttemptsAreCounted() {
-        SshFailure silent = SshFailure.silent("node1", 15);
+        SshFailure silent = SshFailure.silent("node1", 15, 0);
         assertSame(silent, silent.after(1));
         assertEquals(
                 "ssh to node1: no connection within connect_timeout: 15 s (tried 4 times)",
@@ -103,6 +147,6 @@ class SshFailureTest {
     }
 
     private static SshFailure failure(int exitCode, String... log) {
-        return SshFailure.ended("node1", exitCode, List.of(log), false);
+        return SshFailure.ended("node1", exitCode, List.of(log), Asking.NO_TERMINAL);
     }
 }

@@ -43,14 +43,30 @@ class SshMasterRefusedTest {
 
     @Test
     void whatSshWroteIntoItsLogIsHandedOn() throws Exception {
-        String script = "while [ \"$1\" != -E ]; do shift; done; echo 'Permission denied.' >> \"$2\"; exit 255";
+        String script =
+                "while [ \"$1\" != -E ]; do shift; done; echo 'Permission denied (publickey).' >> \"$2\"; exit 255";
         SshFailure failure = assertThrows(SshFailure.class, () -> start(script));
         assertEquals(
-                "ssh to node1: Permission denied: \"ssh node1\" must let you in"
+                "ssh to node1: Permission denied (publickey): \"ssh node1\" must let you in"
                         + (Terminal.isThere() ? "" : " without a password, for there is no terminal to type one at")
                         + ": ask your admins about keys",
                 failure.getMessage());
-        assertEquals(List.of("Permission denied."), failure.log());
+        assertEquals(List.of("Permission denied (publickey)."), failure.log());
+        assertNothingStays();
+    }
+
+    @Test
+    void aMasterThatDoesNotAnswerIsEnded() throws Exception {
+        Path pid = directory.resolve("pid");
+        // in the background under ssh's own arguments, with a socket at which nobody answers
+        String script = "control=$5; exec >/dev/null 2>&1; python3 -c 'import os, socket, sys, time\n"
+                + "s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[6]); s.listen()\n"
+                + "open(sys.argv[1] + \"~\", \"w\").write(str(os.getpid())); os.rename(sys.argv[1] + \"~\", sys.argv[1])\n"
+                + "time.sleep(1000)' " + pid + " \"$@\" & while [ ! -e " + pid + " ]; do sleep 0.01; done; exit 0";
+        assertEquals(
+                "ssh to node1: left no master behind: no answer of the ssh master within 5000 ms: " + files.control(),
+                problem(script));
+        assertTrue(ProcessId.of(Integer.parseInt(Files.readString(pid))).isGoneWithin(10_000));
         assertNothingStays();
     }
 

@@ -160,7 +160,7 @@ class SshMasterTest {
 
     @Test
     void anSshThatConnectsWhileItIsEndedIsEndedInTheBackground() throws Exception {
-        List<String> ssh = SshCommand.master(site, files, PrivateSshd.NODE, false);
+        List<String> ssh = SshCommand.master(site, files, PrivateSshd.NODE, Asking.NO_TERMINAL);
         String script = "trap '\"$@\"; kill $!; exit 0' TERM; tail -f /dev/null & echo ready; wait";
         List<String> command =
                 Stream.concat(Stream.of("sh", "-c", script, "sh"), ssh.stream()).toList();
@@ -193,7 +193,7 @@ class SshMasterTest {
         forward(pair);
         Kernel.signal("KILL", killed.pid());
         master.awaitLoss();
-        master.open(PATIENT, false, Deadline.in(15_000));
+        master.open(PATIENT, Asking.JOB_RUNS, Deadline.in(15_000));
         forward(pair);
         new Socket(loopback.get(0), pair.loginPort()).close();
         assertTrue(HostFile.master(files.host(), Kernel.UID).orElseThrow().isAlive());
@@ -204,7 +204,7 @@ class SshMasterTest {
         start();
         master.end();
         TunnelException ended =
-                assertThrows(TunnelException.class, () -> master.open(PATIENT, false, Deadline.in(15_000)));
+                assertThrows(TunnelException.class, () -> master.open(PATIENT, Asking.JOB_RUNS, Deadline.in(15_000)));
         assertEquals("ssh to 127.0.0.1: not started, for the session has ended", ended.getMessage());
         assertEquals(List.of(), Kernel.names(directory));
     }
