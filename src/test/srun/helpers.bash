@@ -160,9 +160,8 @@ port_of_sshd() { sed -n 's/^Port //p' "$LAB/sshd/node1.conf"; }
 sshd_pid() { cat "$LAB/run/sshd-node1.pid"; }
 sshd_is_gone() { [[ ! -e $LAB/run/sshd-node1.pid ]] && ! listening "$(port_of_sshd)"; }
 
-# sshd_start [COMMAND...]: by that command
 sshd_start() {
-  "$@" env -i "$(PATH=$PATH:/usr/sbin:/sbin command -v sshd)" -f "$LAB/sshd/node1.conf" -E "$LAB/log/sshd-node1.log" 3>&-
+  env -i "$(PATH=$PATH:/usr/sbin:/sbin command -v sshd)" -f "$LAB/sshd/node1.conf" -E "$LAB/log/sshd-node1.log" 3>&-
 }
 
 # Connections that are there stay.
