@@ -221,6 +221,7 @@ kill_unwatched() {
 }
 
 # nothing_left PORT...
+# shellcheck disable=SC2120 # ports: those of the tests
 nothing_left() {
   local port
   equal '' "$(masters)"
