@@ -33,13 +33,13 @@ static const char *problem_of(const char *path)
 
 	if (fd < 0)
 		return NULL;
-	if (read(fd, &header, sizeof(header)) != sizeof(header) || fstat(fd, &status) ||
-	    memcmp(header.e_ident, __ehdr_start.e_ident, EI_DATA + 1))
-		problem = NULL;
-	else if (header.e_machine != __ehdr_start.e_machine)
-		problem = "made for another architecture";
-	else if (header.e_shoff + header.e_shnum * sizeof(ElfW(Shdr)) > (uint64_t) status.st_size)
-		problem = "cut off";
+	if (read(fd, &header, sizeof(header)) == sizeof(header) && !fstat(fd, &status) &&
+	    !memcmp(header.e_ident, __ehdr_start.e_ident, EI_DATA + 1)) {
+		if (header.e_machine != __ehdr_start.e_machine)
+			problem = "made for another architecture";
+		else if (header.e_shoff + header.e_shnum * sizeof(ElfW(Shdr)) > (uint64_t) status.st_size)
+			problem = "cut off";
+	}
 	close(fd);
 	return problem;
 }

@@ -14,8 +14,8 @@ struct surroundings {
 
 /*
  * Takes the JVM's own variables out of the environment, has the JVM find a
- * locale of UTF-8 there, and remembers the process's own. Returns 0, then leave() is due; or -1 after a line in Slurm's log,
- * then nothing has changed.
+ * locale of UTF-8 there, and remembers the process's own. Returns 0, then
+ * leave() is due; or -1 after a line in Slurm's log, then nothing has changed.
  */
 int surroundings_enter(struct surroundings *kept);
 

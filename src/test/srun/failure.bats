@@ -137,6 +137,19 @@ your job, tell your admins (tried 2 times)"
   nothing_left
 }
 
+# An ssh that waits at a prompt for ProxyJump would take what is typed at the shell afterwards.
+@test "an ssh that is given up takes along what it has started" {
+  printf '%s\n' '#!/bin/sh' 'echo $$ >"$0.pid"' 'trap "" HUP' 'exec sleep 1000' >proxy
+  chmod +x proxy
+  { echo "ProxyCommand $PWD/proxy"; cat "$LAB/ssh/config"; } | ssh_configuration
+  ssh_stand_in 'exec ssh -o ConnectTimeout=100 "$@"' # later than the plugin
+  configure 'connect_timeout = 1'
+  fails 'ssh to node1: no connection within connect_timeout: 1 s'
+  eventually ended "$(<proxy.pid)"
+}
+
+ended() { ! grep -qs '^State:[[:space:]]*[^Z[:space:]]' "/proc/$1/status"; }
+
 # stand_in_not_adopted COMMAND: refuses twice, then does that
 stand_in_not_adopted() {
   ssh_stand_in "$(declare -f refuse)" 'echo try >>"$0.tries"' 'if [ "$(wc -l <"$0.tries")" -gt 2 ]; then' "$1" 'fi' \

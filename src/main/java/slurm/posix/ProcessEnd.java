@@ -13,10 +13,13 @@ public final class ProcessEnd {
 
     private static final long SYS_PIDFD_OPEN = 434; // on all of Linux's architectures; no wrapper before glibc 2.36
 
-    /** Before Linux 5.3 nothing says that a process has ended: then it is looked for so often, or, in a long wait, so. */
+    /** Before Linux 5.3 nothing says that a process has ended: then it is looked for so often. */
     private static final int SLICE_MILLIS = 20;
 
+    /** And so often by whoever has longer than this to wait: a tunnel that is open for days. */
     private static final int LONG_SLICE_MILLIS = 500;
+
+    private static final int LONG_WAIT_MILLIS = 60_000;
 
     private ProcessEnd() {}
 
@@ -27,7 +30,7 @@ public final class ProcessEnd {
             return;
         }
         try {
-            int slice = millis > 60 * LONG_SLICE_MILLIS ? LONG_SLICE_MILLIS : Math.min(millis, SLICE_MILLIS);
+            int slice = millis > LONG_WAIT_MILLIS ? LONG_SLICE_MILLIS : Math.min(millis, SLICE_MILLIS);
             Poll.readable(end, end < 0 ? slice : millis);
         } finally {
             CLOSE.call(end); // where there is none, that is an error without consequences

@@ -6,16 +6,11 @@ package slurm.spank;
  */
 public final class Companion {
 
-    /** What a companion does. */
-    public interface Work {
-        void run() throws Exception;
-    }
-
     private final Thread thread;
 
     /** Starts it. Its thread has srun's signals blocked as the hook has. */
     public Companion(String name, SlurmLog log, Work work) {
-        thread = new Thread(() -> new Guard(log).run(work::run), name);
+        thread = new Thread(() -> new Guard(log).run(work), name);
         thread.setDaemon(true);
         thread.start();
     }

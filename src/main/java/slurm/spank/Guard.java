@@ -5,10 +5,6 @@ final class Guard {
 
     private static final int LONGEST_CHAIN = 8;
 
-    interface Work {
-        void run() throws Exception;
-    }
-
     private final SlurmLog log;
 
     Guard(SlurmLog log) {

@@ -112,12 +112,15 @@ final class LoginPorts implements AutoCloseable {
     }
 
     private void reusable(boolean reusable) throws TunnelException {
-        try {
-            for (SocketChannel channel : held) {
+        for (SocketChannel channel : held) {
+            try {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, reusable);
+            } catch (IOException e) {
+                throw new TunnelException(
+                        "login port: cannot be " + (reusable ? "handed over to ssh" : "taken back") + ": "
+                                + Reason.of(e) + ": " + channel,
+                        e);
             }
-        } catch (IOException e) {
-            throw new TunnelException("login ports: cannot hand over to ssh: " + Reason.of(e));
         }
     }
 

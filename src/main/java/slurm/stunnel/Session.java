@@ -19,6 +19,7 @@ import slurm.spank.SrunProcess;
 final class Session implements AutoCloseable {
 
     private final SiteConfiguration site;
+    private final Path stateDir;
     private final String user;
     private final int uid;
     private final int number;
@@ -33,8 +34,15 @@ final class Session implements AutoCloseable {
     private boolean closed;
 
     private Session(
-            SiteConfiguration site, String user, int uid, int number, ExitFlag exitFlag, List<InetAddress> addresses) {
+            SiteConfiguration site,
+            Path stateDir,
+            String user,
+            int uid,
+            int number,
+            ExitFlag exitFlag,
+            List<InetAddress> addresses) {
         this.site = site;
+        this.stateDir = stateDir;
         this.user = user;
         this.uid = uid;
         this.number = number;
@@ -53,27 +61,27 @@ final class Session implements AutoCloseable {
     static Session claim(SiteConfiguration site, SlurmLog log) throws TunnelException {
         int uid = SrunProcess.uid();
         try {
-            return claim(site, uid);
+            return claim(site, site.stateDir(), uid);
         } catch (ForeignFileException planted) {
             Optional<Path> own = UsersDirectory.of(uid);
             if (own.isEmpty()) {
                 throw planted;
             }
             log.info(planted.getMessage() + "; using " + own.get() + " until then");
-            return claim(site.withStateDir(own.get()), uid);
+            return claim(site, own.get(), uid);
         }
     }
 
-    private static Session claim(SiteConfiguration site, int uid) throws TunnelException {
+    private static Session claim(SiteConfiguration site, Path stateDir, int uid) throws TunnelException {
         String user = SrunProcess.userName();
-        SessionFiles.check(site.stateDir(), user, site.maxSessions());
-        SessionFiles.refuseForeign(site.stateDir(), user, site.maxSessions(), uid);
+        SessionFiles.check(stateDir, user, site.maxSessions());
+        SessionFiles.refuseForeign(stateDir, user, site.maxSessions(), uid);
         List<InetAddress> addresses = LoginPorts.present(site.bindAddress()); // refused before anything is claimed
         Watcher watcher = Watcher.start(
-                site.stateDir(),
+                stateDir,
                 SessionFiles.fileName(user),
                 site.syslog().isPresent() ? site.syslog().get().priority() : 0);
-        Session session = claim(site, user, uid, addresses);
+        Session session = claim(site, stateDir, user, uid, addresses);
         try {
             watcher.await();
         } catch (TunnelException unwatched) {
@@ -83,16 +91,20 @@ final class Session implements AutoCloseable {
         return session;
     }
 
-    private static Session claim(SiteConfiguration site, String user, int uid, List<InetAddress> addresses)
+    private static Session claim(
+            SiteConfiguration site, Path stateDir, String user, int uid, List<InetAddress> addresses)
             throws TunnelException {
         String holders = "";
         for (int number = 1; number <= site.maxSessions(); number++) {
             int claimed = number;
-            Path path = files(site, user, number, "").exitflag();
-            Optional<ExitFlag> flag =
-                    ExitFlag.claim(path, uid, step -> SshMaster.end(files(site, user, claimed, step.orElse("")), uid));
+            int most = site.maxSessions();
+            Path path = SessionFiles.of(stateDir, user, most, number, "").exitflag();
+            Optional<ExitFlag> flag = ExitFlag.claim(
+                    path,
+                    uid,
+                    step -> SshMaster.end(SessionFiles.of(stateDir, user, most, claimed, step.orElse("")), uid));
             if (flag.isPresent()) {
-                return new Session(site, user, uid, number, flag.get(), addresses);
+                return new Session(site, stateDir, user, uid, number, flag.get(), addresses);
             }
             holders += (holders.isEmpty() ? "" : "; ") + ExitFlag.holder(path, uid);
         }
@@ -102,12 +114,6 @@ final class Session implements AutoCloseable {
                 + (site.maxSessions() == 1 ? "it" : "one")
                 + " first: "
                 + holders);
-    }
-
-    private static SessionFiles files(SiteConfiguration site, String user, int number, String step) {
-        return site.maxSessions() == 1
-                ? SessionFiles.single(site.stateDir(), user)
-                : SessionFiles.numbered(site.stateDir(), user, number, step);
     }
 
     /**
@@ -135,7 +141,7 @@ final class Session implements AutoCloseable {
 
     /** Starts the ssh master to {@code node}, the first of {@code step}; returns when it is connected. */
     void connect(Spank step, String node) throws SpankException {
-        SessionFiles files = files(site, user, number, step.step());
+        SessionFiles files = SessionFiles.of(stateDir, user, site.maxSessions(), number, step.step());
         exitFlag.setStep(step.step());
         SshMaster.end(files, uid); // what somebody left without an exitflag
         master = Optional.of(new SshMaster(site, files, node, uid));

@@ -20,6 +20,9 @@ record SessionFiles(Path exitflag, Path host, Path control, Path log) {
     /** Bytes. The kernel takes 107, and ssh (9.2) makes the socket under a name that is 17 longer first. */
     private static final int LONGEST_CONTROL = 90;
 
+    private static final List<String> KINDS =
+            List.of("-exitflag.tunnel", "-host.tunnel", "-control.tunnel", "-log.tunnel");
+
     private static final String LONGEST_STEP = "4294967295.4294967295";
 
     /** The only session of a user on a login host: {@code alice-host.tunnel} and its like. */
@@ -42,6 +45,11 @@ record SessionFiles(Path exitflag, Path host, Path control, Path log) {
         return new SessionFiles(exitflag, ofStep.host, ofStep.control, ofStep.log);
     }
 
+    /** Those of session {@code number}, of {@code maxSessions} that the user may have. */
+    static SessionFiles of(Path stateDir, String user, int maxSessions, int number, String step) {
+        return maxSessions == 1 ? single(stateDir, user) : numbered(stateDir, user, number, step);
+    }
+
     /**
      * For the time when the step is not known yet, and nothing is queued.
      *
@@ -49,14 +57,14 @@ record SessionFiles(Path exitflag, Path host, Path control, Path log) {
      *     what a killed srun has left
      */
     static void check(Path stateDir, String user, int maxSessions) throws TunnelException {
-        SessionFiles longest =
-                maxSessions == 1 ? single(stateDir, user) : numbered(stateDir, user, maxSessions, LONGEST_STEP);
+        SessionFiles longest = of(stateDir, user, maxSessions, maxSessions, LONGEST_STEP);
         if (longest.control.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_CONTROL) {
             throw new TunnelException("state_dir: control socket path longer than " + LONGEST_CONTROL + " bytes: "
                     + Printable.path(longest.control));
         }
         if (Files.isWritable(stateDir) && !Files.isReadable(stateDir)) {
-            throw new TunnelException("state_dir: cannot be listed, as cleaning up needs it: " + stateDir);
+            throw new TunnelException(
+                    "state_dir: cannot be listed, as cleaning up needs it: " + Printable.path(stateDir));
         }
     }
 
@@ -83,23 +91,19 @@ record SessionFiles(Path exitflag, Path host, Path control, Path log) {
                 }
             }
         } catch (IOException e) {
-            throw new TunnelException("state_dir: cannot claim a session: " + Reason.words(e) + ": " + stateDir, e);
+            throw new TunnelException(
+                    "state_dir: cannot claim a session: " + Reason.words(e) + ": " + Printable.path(stateDir), e);
         }
     }
 
     /** {@code alice-2-exitflag.tunnel}, {@code alice-12.0-host.tunnel} and their like. */
     private static boolean isNumbered(String name, String user) {
-        if (!name.startsWith(user + "-") || !name.endsWith(".tunnel")) {
-            return false;
+        int start = user.length() + 1;
+        int end = start;
+        while (end < name.length() && (Character.isDigit(name.charAt(end)) || name.charAt(end) == '.')) {
+            end++;
         }
-        int i = user.length() + 1;
-        int digits = i;
-        while (i < name.length() && (Character.isDigit(name.charAt(i)) || name.charAt(i) == '.')) {
-            i++;
-        }
-        String kind = name.substring(i);
-        boolean isOfStep = kind.equals("-host.tunnel") || kind.equals("-control.tunnel") || kind.equals("-log.tunnel");
-        return i > digits && (isOfStep || kind.equals("-exitflag.tunnel"));
+        return name.startsWith(user + "-") && end > start && KINDS.contains(name.substring(end));
     }
 
     /** How the names of a user's files begin: a directory service may have put a slash into the login name. */

@@ -48,22 +48,6 @@ public record SiteConfiguration(
         require(connectTimeout >= 1 && connectTimeout <= LONGEST_CONNECT_TIMEOUT, "connect timeout out of range");
     }
 
-    /** The same site, but for the place of its sessions' files. */
-    SiteConfiguration withStateDir(Path other) {
-        return new SiteConfiguration(
-                sshCommand,
-                sshArgs,
-                other,
-                maxSessions,
-                bindAddress,
-                connectTimeout,
-                loginHost,
-                onFailure,
-                reconnect,
-                syslog,
-                report);
-    }
-
     /** What applies where the site says nothing. */
     public static SiteConfiguration defaults() {
         return new SiteConfigurationBuilder().build();

@@ -125,7 +125,9 @@ final class SshMaster {
                 throw SshFailure.ended(node, SSH_ERROR, log, asking);
             }
             throw new TunnelException(
-                    "ssh to " + node + ": left no master behind: " + Reason.of(e) + ": " + files.control(), e);
+                    "ssh to " + node + ": left no master behind: " + Reason.of(e) + ": "
+                            + Printable.path(files.control()),
+                    e);
         }
     }
 

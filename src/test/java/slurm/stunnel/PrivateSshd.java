@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** An sshd of our own, with its keys in one folder and its port on 127.0.0.1, that lets in this user's new key. */
 final class PrivateSshd implements AutoCloseable {
@@ -41,19 +40,9 @@ final class PrivateSshd implements AutoCloseable {
     }
 
     /** A site whose ssh finds its way to this sshd, and nowhere else. */
-    SiteConfiguration site(Path stateDir) {
-        return new SiteConfiguration(
-                List.of("ssh"),
-                arguments(),
-                stateDir,
-                1,
-                BindAddress.LOOPBACK,
-                15,
-                Optional.empty(),
-                OnFailure.FAIL,
-                true,
-                Optional.empty(),
-                true);
+    SiteConfiguration site(Path stateDir) throws TunnelException {
+        return SiteConfiguration.read(
+                Path.of("/nonexistent"), List.of(plugstackArguments(stateDir).split(" ")));
     }
 
     /** What ssh needs to know, for {@code ssh_args}. */

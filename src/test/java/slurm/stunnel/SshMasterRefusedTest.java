@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,18 +145,8 @@ class SshMasterRefusedTest {
     }
 
     private void start(List<String> sshCommand) throws SpankException {
-        SiteConfiguration site = new SiteConfiguration(
-                sshCommand,
-                List.of(),
-                directory,
-                1,
-                BindAddress.LOOPBACK,
-                15,
-                Optional.empty(),
-                OnFailure.FAIL,
-                true,
-                Optional.empty(),
-                true);
+        SiteConfiguration site = SiteConfiguration.read(
+                Path.of("/nonexistent"), List.of("ssh_command=" + sshCommand.get(0), "state_dir=" + directory));
         SshMaster master = new SshMaster(site, files, "node1", Kernel.UID);
         new FirstOpening(new StandInStep("12.0", "node1"), "node1").open(master, 15);
     }

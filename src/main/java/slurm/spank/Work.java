@@ -1,0 +1,7 @@
+package slurm.spank;
+
+/** What is done behind a {@link Guard}. */
+@FunctionalInterface
+public interface Work {
+    void run() throws Exception;
+}
