@@ -69,12 +69,12 @@ static bool is_named(int fd, const char *path)
 	       opened.st_ino == named.st_ino;
 }
 
-/* False if another srun is at it, or has been. */
+/* False if another srun has tidied up. One that is at it is waited for: it may be killed as well. */
 static bool lock(int fd, const char *path)
 {
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 
-	return !fcntl(fd, F_SETLK, &whole) && is_named(fd, path);
+	return !fcntl(fd, F_SETLKW, &whole) && is_named(fd, path);
 }
 
 /* False if the claim has to stay: its master does not end, or it is nobody's any more. */

@@ -118,7 +118,7 @@ only_the_winner() { [[ $(masters; watchers; ls -A "$LAB/state") == "$before" ]];
     for j in {1..10}; do
       finish "srun$j"
     done
-    eventually nothing_is_there
+    eventually nothing_is_there || { echo "left: $left"; return 1; }
     squeue -h -o %A | xargs -r scancel 2>/dev/null || true
     run --separate-stderr srun --tunnel=:8000 echo ran
     equal ran "$output"
@@ -126,4 +126,7 @@ only_the_winner() { [[ $(masters; watchers; ls -A "$LAB/state") == "$before" ]];
   done
 }
 
-nothing_is_there() { [[ -z $(masters; watchers; ls -A "$LAB/state") ]]; }
+nothing_is_there() {
+  left=$(masters; watchers; ls -A "$LAB/state")
+  [[ -z $left ]]
+}

@@ -105,7 +105,8 @@ session() { # NAME of the files, process= and master= of them
   equal alice-exitflag.tunnel "$(left)"
 }
 
-@test "a claim that somebody else holds the lock of is left to them" {
+# lock_held: by another srun, which has found the claim of a dead one.
+lock_held() {
   printf 'process=%s\n' "$srun" >state/alice-exitflag.tunnel
   python3 -c 'import fcntl, time
 file = open("state/alice-exitflag.tunnel", "r+")
@@ -114,8 +115,26 @@ open("locked", "w")
 time.sleep(1000)' 3>&- &
   echo $! >locker.pid
   until [[ -e locked ]]; do sleep 0.05; done
-  after_kill
+  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "$srun" 3>&-
+  kill -KILL "${srun%@*}"
+  until grep -q -- "-> POSIX .*:$(stat -c %i state/alice-exitflag.tunnel) " /proc/locks; do sleep 0.01; done
   equal alice-exitflag.tunnel "$(left)"
+}
+
+@test "a claim that another srun is about to take over is left to it" {
+  lock_held
+  rm state/alice-exitflag.tunnel
+  : >state/alice-exitflag.tunnel
+  kill -KILL "$(<locker.pid)"
+  while pgrep -f -- "watcher $PWD/state" >/dev/null; do sleep 0.05; done
+  equal alice-exitflag.tunnel "$(left)"
+}
+
+@test "unless that one is killed in the middle of it as well" {
+  lock_held
+  kill -KILL "$(<locker.pid)"
+  while pgrep -f -- "watcher $PWD/state" >/dev/null; do sleep 0.05; done
+  equal '' "$(left)"
 }
 
 @test "an exitflag without sense is nobody's" {
