@@ -2,6 +2,7 @@
 #include "jvm_messages.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -18,8 +19,13 @@
 /* srun's own exit code after an option that its plugin refuses (22.05 to 26.05). */
 #define OPTION_REFUSED 255
 
+static const char gave_up[] = "it gave up: too little memory, or damaged files";
+
 /* The runtime whose JVM is being created, else NULL. */
 static const char *_Atomic creating;
+
+/* What SIGABRT does when none is. */
+static struct sigaction before;
 
 /*
  * What that JVM said. Its threads may speak at once, and in a signal handler:
@@ -94,10 +100,22 @@ static void JNICALL aborted(void)
 	const char *runtime = creating;
 
 	if (runtime)
-		cannot_start(runtime, "it gave up: too little memory, or damaged files");
+		cannot_start(runtime, gave_up);
 	else
 		dprintf(STDERR_FILENO, "%s: error: %s: java: the JVM gave up: too little memory, "
 			"or a fault in it or in srun\n", program_invocation_short_name, plugin_name);
+	_exit(OPTION_REFUSED);
+}
+
+/*
+ * libc's own abort(), over a heap that the JVM has spoilt: a file of classes
+ * that was cut off does that (JDK 25). Slurm's log would need that heap.
+ */
+static void libc_aborted(int signal)
+{
+	(void) signal;
+	dprintf(STDERR_FILENO, "%s: error: %s: java: cannot start the JVM of %s: %s\n", program_invocation_short_name,
+		plugin_name, creating, gave_up);
 	_exit(OPTION_REFUSED);
 }
 
@@ -115,7 +133,10 @@ int jvm_messages_hook(struct jvm_options *options)
 
 void jvm_messages_start(const char *runtime)
 {
+	const struct sigaction action = { .sa_handler = libc_aborted };
+
 	creating = runtime;
+	sigaction(SIGABRT, &action, &before);
 }
 
 void jvm_messages_started(jint rc)
@@ -123,6 +144,7 @@ void jvm_messages_started(jint rc)
 	char code[32];
 	const char *runtime = creating;
 
+	sigaction(SIGABRT, &before, NULL);
 	creating = NULL;
 	if (rc != JNI_OK) {
 		snprintf(code, sizeof(code), "JNI error %d", (int) rc);
