@@ -80,7 +80,7 @@ claim_is_taken_over() {
     printf 'node=node1\nboot=1\nmaster=%s\n' "$(identity "$(pid_of bystander)")" >"$LAB/state/$user-host.tunnel"
     kill -KILL "$(pid_of job)"
     finish job
-    eventually no_watchers
+    eventually nothing_is_there
     run ! has_ended bystander
     squeue -h -o %A | xargs -r scancel
     eventually no_jobs
@@ -100,6 +100,7 @@ claim_is_taken_over() {
     equal ran "$output$stderr"
     run ! has_ended bystander
     eventually no_jobs
+    eventually bindable "$a"
     nothing_left "$a"
   done
 }
@@ -181,7 +182,8 @@ begin_with_clock() {
   done
 }
 
-nothing_is_there() { [[ -z $(masters; watchers; ls -A "$LAB/state") ]]; }
+# The shepherd of a killed srun has copies of its ports for a moment.
+nothing_is_there() { [[ -z $(masters; watchers; ls -A "$LAB/state") ]] && bindable "$a"; }
 
 # --- another time since boot, in which start times are other numbers
 

@@ -101,7 +101,7 @@ becomes_worse() {
 # has_become_worse COMMAND: while the command runs: the tunnel lives, and ends as ever.
 has_become_worse() {
   for _ in $(seq "${slow_times:-5}"); do
-    rm -f go
+    rm -f go job.out
     mkfifo go
     begin job srun --tunnel="$a:8000" sh -c 'echo started; read -r _ <go; exit 7'
     eventually said job started
@@ -254,17 +254,20 @@ on_sshfs() {
   if localedef -i de_DE -f ISO-8859-1 "$PWD/de_DE" 2>/dev/null; then export LOCPATH=$PWD; fi
   for locale in C C.UTF-8 de_DE; do
     for _ in $(seq "${slow_times:-1}"); do
+      rm -f job.out
       LC_ALL=$locale begin_staying job --tunnel="$a:8000"
       equal "$(printf "$user-%s.tunnel\n" control exitflag host log)" "$(ls "$dir")"
       kill -TERM "$(pid_of job)"
       finish job
       equal '' "$(ls -A "$dir")"
+      rm -f job.out
       LC_ALL=$locale begin_staying job --tunnel="$a:8000"
       kill -KILL "$(pid_of job)"
       finish job
       eventually is_empty "$dir"
       equal '' "$(masters)"
       eventually no_jobs
+      eventually bindable "$a"
     done
   done
   rmdir "$dir"
