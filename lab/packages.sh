@@ -32,7 +32,6 @@ demo  command:find             findutils        findutils
 check command:bats             bats             bats
 check command:tmux             tmux             tmux
 check command:sshfs            sshfs            fuse-sshfs
-check command:faketime         faketime         libfaketime
 check command:rpmbuild         rpm              rpm-build
 check command:rpm2cpio         rpm2cpio         rpm
 check command:cpio             cpio             cpio
