@@ -104,8 +104,13 @@ int master_end(const char *host)
 {
 	char text[STATE_VALUE_SIZE];
 	struct process master;
-	int named, fd = state_file_open(host);
+	int named, fd;
 
+	/*
+	 * Another user may have linked here what is this user's and no hostfile;
+	 * if it is the exitflag, closing it would cost us our lock.
+	 */
+	fd = state_file_has_second_name(host) ? -1 : state_file_open(host);
 	if (fd < 0) /* none was started */
 		return 0;
 	named = is_of_this_boot(fd) && !state_file_value(fd, "master", text) && !process_parse(text, &master);

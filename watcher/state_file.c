@@ -51,3 +51,10 @@ bool state_file_is_own(const char *path)
 
 	return !lstat(path, &status) && status.st_uid == getuid();
 }
+
+bool state_file_has_second_name(const char *path)
+{
+	struct stat status;
+
+	return !lstat(path, &status) && S_ISREG(status.st_mode) && status.st_nlink > 1;
+}

@@ -15,4 +15,7 @@ int state_file_value(int fd, const char *key, char value[STATE_VALUE_SIZE]);
 /* True if this user owns what is at `path`, which is not followed if it is a link. */
 bool state_file_is_own(const char *path);
 
+/* True if the file at `path` can be reached by another name as well, which another user may have chosen. */
+bool state_file_has_second_name(const char *path);
+
 #endif

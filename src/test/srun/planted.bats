@@ -206,3 +206,38 @@ in_the_queue() {
   equal 2 "$(ls -A "$LAB/state" | wc -l)"
   equal "$stat_precious" "$(stat_of "$ground/victim" "$precious")"
 }
+
+# --- hard links, where the kernel lets a user link what is not his: what is found belongs to the victim
+
+# With words that would end a process of the victim's.
+@test "a hard link to a file of the victim's is not trusted, and does not block" {
+  protect 0
+  local name before
+  begin_staying bystander
+  printf 'process=%s@1\nstep=1.0\nmaster=%s@%s\n' "$(pid_of bystander)" "$(pid_of bystander)" \
+    "$(cut -d' ' -f22 "/proc/$(pid_of bystander)/stat")" >"$precious"
+  before=$(stat -c '%i %U %a %s %h %Y' "$precious")
+  for name in exitflag host control log; do
+    as nobody ln "$precious" "$(path_of "$name")"
+    run --separate-stderr srun --tunnel=:8000 echo ran
+    equal ran "$output"
+    equal "$before" "$(stat -c '%i %U %a %s %h %Y' "$precious")"
+    nothing_left_of_session
+  done
+  run ! has_ended bystander
+}
+
+nothing_left_of_session() { equal '' "$(masters; ls -A "$LAB/state")"; }
+
+# The kernel takes back a process's locks on a file as soon as it closes any descriptor of it.
+@test "a hard link to a living claim in the hostfile's place does not cost the claim its lock" {
+  protect 0
+  begin first srun --hold --tunnel=:8000 sh -c 'echo started; exec sleep 1000'
+  eventually queued
+  as nobody ln "$(path_of exitflag)" "$(path_of host)"
+  scontrol release "$(squeue -h -o %A)"
+  eventually said first started
+  run --separate-stderr srun --tunnel=:8001 echo ran
+  refused "--tunnel: you have a session on this login host already, end it first: job $(
+    squeue -s -h -o %i), srun pid $(pid_of first)"
+}

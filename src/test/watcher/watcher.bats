@@ -229,6 +229,17 @@ os.rename("heard", "all")' 3>&- &
   lives "$bystander"
 }
 
+@test "a hostfile with a second name is not believed: somebody may have linked it there" {
+  start bystander
+  session alice "$srun" none
+  printf 'master=%s\n' "$bystander" >other/host
+  ln -f other/host state/alice-host.tunnel
+  after_kill
+  equal '' "$(left)"
+  equal "master=$bystander" "$(<other/host)"
+  lives "$bystander"
+}
+
 @test "fifos and directories under its names stop nothing" {
   mkfifo state/alice-exitflag.tunnel
   mkdir "state/alice-exitflag.tunnel.1f.${srun%@*}"

@@ -41,9 +41,13 @@ record HostFile(String node, ProcessId master) {
 
     /**
      * The master that {@code path} names, or nothing if the file says none, is gone, or dates from before this host's
-     * last start.
+     * last start. Also if it has a second name: another user may have linked here what is this user's and no hostfile.
+     * Its words would be believed, and if it is an exitflag of this process, opening it would cost the lock.
      */
     static Optional<ProcessId> master(Path path, int uid) throws IOException, TunnelException {
+        if (StateFile.isOwn(path, uid) && StateFile.hasSecondName(path)) {
+            return Optional.empty();
+        }
         try (FileChannel channel = StateFile.open(path, uid)) {
             Map<String, String> values = StateFile.read(channel);
             return BOOT.equals(values.get("boot")) ? ProcessId.parse(values.get("master")) : Optional.empty();

@@ -88,6 +88,16 @@ final class StateFile {
         }
     }
 
+    /** Of a file; false where there is nothing, or something else. */
+    static boolean hasSecondName(Path path) throws IOException {
+        try {
+            return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                    && (Integer) Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1;
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
+    }
+
     private static int owner(Path path) throws IOException {
         return (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     }

@@ -63,6 +63,15 @@ class HostFileTest {
     }
 
     @Test
+    void aFileWithASecondNameNamesNoMaster() throws Exception {
+        NODE1.create(path);
+        Path second = Files.createLink(directory.resolve("second"), path);
+        assertEquals(Optional.empty(), HostFile.master(path, Kernel.UID));
+        Files.delete(second);
+        assertEquals(Optional.of(new ProcessId(4711, 12345)), HostFile.master(path, Kernel.UID));
+    }
+
+    @Test
     void aStrangersFileNamesNoProcessOfOurs() throws Exception {
         NODE1.write(path, Kernel.UID);
         Kernel.giveAway(path);
