@@ -35,6 +35,7 @@ check command:sshfs            sshfs            fuse-sshfs
 check command:rpmbuild         rpm              rpm-build
 check command:rpm2cpio         rpm2cpio         rpm
 check command:cpio             cpio             cpio
+check command:strace           strace           strace
 check command:rpmlint          rpmlint          rpmlint
 check command:shellcheck       shellcheck       ShellCheck
 check library:libasan.so       gcc              libasan
