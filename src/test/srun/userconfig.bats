@@ -50,10 +50,62 @@ with() {
   run ! grep -iE 'requesting (agent|x11)|auth-agent-req|x11-req' "$LAB/state/$user-log.tunnel"
 }
 
+# --- all of it at once
+
+hostile() {
+  free_ports b c d
+  with 'ForwardAgent yes' 'ForwardX11 yes' 'ForwardX11Trusted yes' "LocalForward $b localhost:9000" "RemoteForward $c localhost:9000" \
+    "DynamicForward $d" 'PermitLocalCommand yes' "LocalCommand touch $PWD/local" "RemoteCommand touch $PWD/remote" \
+    'ControlMaster auto' "ControlPath $PWD/control" 'ControlPersist yes' 'GatewayPorts yes' 'Tunnel yes' 'TunnelDevice any:any' \
+    'SendEnv *' 'RequestTTY force' 'StdinNull no' 'ForkAfterAuthentication no' 'SessionType default' 'ExitOnForwardFailure yes' \
+    'UpdateHostKeys yes' 'AddKeysToAgent yes'
+}
+
+@test "of a configuration that asks for everything nothing is granted but the tunnel" {
+  hostile
+  sed -i 's/^ssh_args .*/& -o LogLevel=DEBUG2/' "$LAB/stunnel.conf"
+  free_ports a
+  begin_staying job --tunnel="$a:8000"
+  local log=$LAB/state/$user-log.tunnel
+  grep -q debug2 "$log"
+  run ! grep -iE 'requesting (agent|x11|tun)|auth-agent-req|x11-req|executing|sending (env|command)|remote forward' "$log"
+  equal "127.0.0.1:$a" "$(addresses 4)"
+  equal "$(! grep -q . /proc/net/if_inet6 || echo "[::1]:$a")" "$(addresses 6)"
+  equal '' "$(ls -A | grep -vE '^job\.(out|err|pid)$')"
+}
+
+# Where the session's master listens.
+addresses() { ss -"$1" -Hltnp | grep -F "pid=$(masters)," | awk '{ print $4 }'; }
+
+# The last word that counts is ssh's own: its view of the command line that the master has.
+@test "on the master's command line all of that is off, and the node is its last word, behind --" {
+  hostile
+  begin_staying job --tunnel=:8000
+  local -a words
+  mapfile -d '' words <"/proc/$(masters)/cmdline"
+  equal '-- node1' "${words[*]: -2}"
+  equal 1 "$(printf '%s\n' "${words[@]}" | grep -cx -e --)"
+  "$(type -P ssh)" -G "${words[@]:1}" >seen_by_ssh
+  local setting
+  for setting in 'forwardagent no' 'forwardx11 no' 'permitlocalcommand no' 'gatewayports no' 'tunnel false' \
+    'clearallforwardings yes' 'controlpersist no' "controlpath $LAB/state/$user-control.tunnel" 'requesttty false' \
+    'updatehostkeys false' 'sessiontype none' 'forkafterauthentication yes'; do
+    grep -qx "$setting" seen_by_ssh || { echo "not so: $setting"; cat seen_by_ssh; return 1; }
+  done
+  run ! grep -E '^(remotecommand|localforward|remoteforward|dynamicforward) ' seen_by_ssh
+}
+
+@test "files of a session are the user's alone whatever umask he has" {
+  umask 000
+  begin_staying job --tunnel=:8000
+  equal 4 "$(ls -A "$LAB/state" | wc -l)"
+  equal "600 $user" "$(stat -c '%a %U' "$LAB"/state/* | sort -u)"
+  test -S "$LAB/state/$user-control.tunnel"
+}
+
 @test "GatewayPorts does not open the login ports to the network" {
   free_ports a
   with 'GatewayPorts yes'
   begin_staying job --tunnel="$a:8000"
   run ! grep -vE '127.0.0.1|\[::1\]' <(ss -Hltn "sport = :$a" | awk '{print $4}')
 }
-
