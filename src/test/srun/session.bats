@@ -214,3 +214,52 @@ nine_have_ended() {
     refused "state_dir: belongs to user root, ask them or an admin to remove it: $LAB/state/nobody-exitflag.tunnel"
   done
 }
+
+# --- root and a user side by side
+
+# begin_page_as USER LOGIN EXEC: USER's srun, called like him, that serves a page.
+begin_page_as() {
+  rm -f "$1.out" # of one before
+  begin "$1" setpriv --reuid="$1" --regid="$(id -g "$1")" --clear-groups \
+    env HOME=/nonexistent srun -D / --tunnel="$2:$3" python3 "$LAB/pages.py" "$3"
+  eventually said "$1" serving
+}
+
+# All that another user's srun could have changed about a session.
+state_of() { stat -c '%n %i %U %a %s %Y %Z' "$LAB/state/$1"-*; masters | xargs ps -o pid=,user=,args= -p | grep "$1-control"; }
+
+# undisturbed OWNER OTHER: OWNER's session is what it was after OTHER's has come, was refused a second one, ended, and was killed.
+undisturbed() {
+  need_root
+  free_ports a1 a2 b1 b2
+  cp "$BATS_TEST_DIRNAME/pages.py" "$LAB/"
+  chmod 644 "$LAB/pages.py"
+  begin_page_as "$1" "$a1" "$a2"
+  local before
+  before=$(state_of "$1")
+  begin_page_as "$2" "$b1" "$b2"
+  run --separate-stderr setpriv --reuid="$2" --regid="$(id -g "$2")" --clear-groups timeout 60 srun -D / --tunnel=:8000 echo ran
+  refused "$in_use: job $(squeue -s -h -u "$2" -o %i), srun pid $(pid_of "$2")"
+  kill -TERM "$(pid_of "$2")"
+  finish "$2"
+  equal "$before" "$(state_of "$1")"
+  begin_page_as "$2" "$b1" "$b2"
+  kill_unwatched_of "$2"
+  begin_page_as "$2" "$b1" "$b2" # tidies up behind the killed one
+  kill -KILL "$(pid_of "$2")"
+  finish "$2"
+  eventually nothing_of "$2"
+  equal "$before" "$(state_of "$1")"
+  equal "page of $a2" "$(fetch "localhost:$a1")"
+}
+
+kill_unwatched_of() {
+  # shellcheck disable=SC2046 # pids
+  kill -KILL $(watchers | xargs ps -o pid=,user= -p | awk -v user="$1" '$2 == user { print $1 }') "$(pid_of "$1")"
+  finish "$1"
+}
+nothing_of() { run ! ls "$LAB/state/$1-"*; }
+
+@test "root's sessions come, end and are killed beside a user's, and change nothing of it" { undisturbed nobody root; }
+
+@test "a user's sessions come, end and are killed beside root's, and change nothing of it" { undisturbed root nobody; }
