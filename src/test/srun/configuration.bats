@@ -126,6 +126,13 @@ record_ssh() {
   refused "state_dir: cannot claim a session: Permission denied: $LAB/state"
 }
 
+@test "a state_dir where anybody can replace files is refused" {
+  chmod 0777 "$LAB/state"
+  run --separate-stderr srun --tunnel=:8000 echo ran
+  chmod 1777 "$LAB/state"
+  refused "state_dir: anybody can replace files in it, an admin must chmod +t it: $LAB/state"
+}
+
 @test "a runtime that is not there is named, and only with --tunnel" {
   sed -i 's#runtime=[^ ]*#runtime=/nonexistent#' "$LAB/plugstack.conf"
   run --separate-stderr srun --tunnel=:8000 echo ran

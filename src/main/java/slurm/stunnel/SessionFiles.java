@@ -53,10 +53,11 @@ record SessionFiles(Path exitflag, Path host, Path control, Path log) {
     /**
      * For the time when the step is not known yet, and nothing is queued.
      *
-     * @throws TunnelException if the path of the control socket is too long for ssh, or if a watcher could not find
-     *     what a killed srun has left
+     * @throws TunnelException if the path of the control socket is too long for ssh, if anybody could rename and replace
+     *     our files, or if a watcher could not find what a killed srun has left
      */
     static void check(Path stateDir, String user, int maxSessions) throws TunnelException {
+        StateFile.requireSticky(stateDir);
         SessionFiles longest = of(stateDir, user, maxSessions, maxSessions, LONGEST_STEP);
         if (longest.control.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_CONTROL) {
             throw new TunnelException("state_dir: control socket path longer than " + LONGEST_CONTROL + " bytes: "

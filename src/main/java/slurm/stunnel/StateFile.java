@@ -29,6 +29,11 @@ final class StateFile {
     private static final FileAttribute<Set<PosixFilePermission>> ONLY_OWNER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+    /** S_ISVTX and S_IWOTH of inode(7). */
+    private static final int STICKY = 01000;
+
+    private static final int WRITABLE_FOR_ALL = 02;
+
     private StateFile() {}
 
     /** @throws java.nio.file.FileAlreadyExistsException if anything is there, a dangling link included */
@@ -85,6 +90,19 @@ final class StateFile {
             return owner(path) == uid;
         } catch (NoSuchFileException gone) {
             return false;
+        }
+    }
+
+    /** @throws TunnelException if everybody may write in {@code directory}, and rename what is not theirs */
+    static void requireSticky(Path directory) throws TunnelException {
+        try {
+            int mode = (Integer) Files.getAttribute(directory, "unix:mode");
+            if ((mode & (STICKY | WRITABLE_FOR_ALL)) == WRITABLE_FOR_ALL) {
+                throw new TunnelException(
+                        "state_dir: anybody can replace files in it, an admin must chmod +t it: " + directory);
+            }
+        } catch (IOException unreadable) {
+            // whoever creates a file there says why
         }
     }
 
