@@ -169,12 +169,6 @@ refuse() {
   fails 'ssh to node1: no connection within connect_timeout: 1 s'
 }
 
-@test "an ssh that must not be run" {
-  ssh_stand_in 'exit 0'
-  chmod 644 "$BATS_TEST_TMPDIR/ssh"
-  fails "ssh: cannot start: $BATS_TEST_TMPDIR/ssh: Permission denied"
-}
-
 @test "an ssh that is not there" {
   configure 'ssh_command = /nonexistent'
   fails 'ssh: cannot start: /nonexistent: No such file or directory'

@@ -66,7 +66,7 @@ need_root() {
 
 # Command as another user. nobody stands for one.
 as_nobody() {
-  setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups env HOME=/nonexistent USER=nobody LOGNAME=nobody "$@"
+  setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups env -u TMPDIR HOME=/nonexistent USER=nobody LOGNAME=nobody "$@"
 }
 
 # --- waiting

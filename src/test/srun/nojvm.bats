@@ -133,14 +133,16 @@ cannot_load() { echo "runtime: cannot load the JVM: $PWD/runtime/lib/server/libj
   done
 }
 
-# With the right size and time nothing but the JVM itself can tell.
-@test "a class archive with wrong bytes in it" {
-  local place
-  for place in 5000 3000000 7000000 9000000; do
-    spoil lib/stunnel.jsa
-    head -c 4096 /dev/zero | tr '\0' '\377' | dd of="$spoiled" bs=1 seek=$place conv=notrunc status=none
-    touch -r "$LAB/plugstack.conf.lab" "$spoiled"
-    srun_is_refused 5 'java: *'
+# In its header. Further in, with the right size and time, nobody looks, and what comes of it depends on whose bytes they
+# were: rpm -V tells.
+@test "a class archive that is none is not used" {
+  spoil lib/stunnel.jsa
+  poke 0 'none'
+  for _ in $(seq "${slow_times:-3}"); do
+    srun_tunnel
+    equal 0 "$status"
+    equal ran "$output"
+    nothing_left "$a"
   done
 }
 

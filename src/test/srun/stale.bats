@@ -157,7 +157,7 @@ begin_with_clock() { # [WORD...] before srun
     eventually test -s ssh.pid
     at -3
     finish job
-    equal 'srun: error: stunnel: ssh to node1: given up: no connection within connect_timeout: 1 s' "$(told)"
+    equal 'srun: error: stunnel: ssh to node1: no connection within connect_timeout: 1 s' "$(told)"
     eventually bindable "$a"
     nothing_left "$a"
     at 0

@@ -98,8 +98,8 @@ final class StateFile {
         try {
             int mode = (Integer) Files.getAttribute(directory, "unix:mode");
             if ((mode & (STICKY | WRITABLE_FOR_ALL)) == WRITABLE_FOR_ALL) {
-                throw new TunnelException(
-                        "state_dir: anybody can replace files in it, an admin must chmod +t it: " + directory);
+                throw new TunnelException("state_dir: anybody can replace files in it, an admin must chmod +t it: "
+                        + Printable.path(directory));
             }
         } catch (IOException unreadable) {
             // whoever creates a file there says why

@@ -64,7 +64,7 @@ class HostFileTest {
 
     @Test
     void aFileWithASecondNameNamesNoMaster() throws Exception {
-        NODE1.create(path);
+        NODE1.write(path, Kernel.UID);
         Path second = Files.createLink(directory.resolve("second"), path);
         assertEquals(Optional.empty(), HostFile.master(path, Kernel.UID));
         Files.delete(second);
