@@ -4,7 +4,7 @@ set -uo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")" || exit
 
 readonly parts=(packages java loader watcher fuzz srun rpm installed bench scripts)
-longest=1200 # seconds that a part may take: a hang is a failure with a log
+longest=1800 # seconds that a part may take: a hang is a failure with a log
 
 usage() {
   cat <<'END'
