@@ -115,7 +115,7 @@ open("locked", "w")
 time.sleep(1000)' 3>&- &
   echo $! >locker.pid
   until [[ -e locked ]]; do sleep 0.05; done
-  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "$srun" 3>&-
+  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "$srun" 0 3>&-
   kill -KILL "${srun%@*}"
   until grep -q -- "-> POSIX .*:$(stat -c %i state/alice-exitflag.tunnel) " /proc/locks; do sleep 0.01; done
   equal alice-exitflag.tunnel "$(left)"

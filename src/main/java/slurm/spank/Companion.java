@@ -8,11 +8,19 @@ public final class Companion {
 
     private final Thread thread;
 
-    /** Starts it. Its thread has srun's signals blocked as the hook has. */
-    public Companion(String name, SlurmLog log, Work work) {
+    /**
+     * Starts it. Its thread has srun's signals blocked as the hook has.
+     *
+     * @throws SpankException if the user may have no more threads, as under {@code ulimit -u}
+     */
+    public Companion(String name, SlurmLog log, Work work) throws SpankException {
         thread = new Thread(() -> new Guard(log).run(work), name);
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError noThread) { // Java's word for EAGAIN of pthread_create(3)
+            throw new SpankException(name + ": cannot start a thread: Resource temporarily unavailable");
+        }
     }
 
     /** Returns when its work is done, after {@code millis} at the latest. */

@@ -164,7 +164,7 @@ final class Session implements AutoCloseable {
     }
 
     /** From now on a connection that is lost is opened again, unless the site does not want that. */
-    void keep(SlurmLog log, String step, String node) throws TunnelException {
+    void keep(SlurmLog log, String step, String node) throws SpankException {
         if (site.syslog().isPresent()) {
             exitFlag.setOpen(step);
         }

@@ -38,8 +38,10 @@ final class TunnelKeeper implements Patience {
      * Starts to keep an open tunnel.
      *
      * @param reconnects false if it shall only be said that the tunnel is lost
+     * @throws SpankException if there is no thread to be had for it
      */
-    TunnelKeeper(SshMaster master, Opening opening, boolean reconnects, TunnelLog log, SlurmLog slurmLog) {
+    TunnelKeeper(SshMaster master, Opening opening, boolean reconnects, TunnelLog log, SlurmLog slurmLog)
+            throws SpankException {
         this.master = master;
         this.opening = opening;
         this.reconnects = reconnects;
