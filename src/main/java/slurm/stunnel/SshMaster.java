@@ -85,7 +85,7 @@ final class SshMaster {
             for (Path file : List.of(files.control(), files.log(), files.host())) {
                 StateFile.refuseForeign(file, uid);
             }
-            clearControl(); // ssh does without a socket where a dead one lies
+            deleteOwn(files.control(), uid); // ssh does without a socket where a dead one lies
             deleteOwn(files.log(), uid);
             StateFile.create(files.log()).close();
             nowIs(ProcessId.NONE); // before there is a process that must be named

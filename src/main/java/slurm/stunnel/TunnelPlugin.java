@@ -58,6 +58,7 @@ public final class TunnelPlugin implements SpankPlugin {
                 tellUser(request, node);
             }
             session.keep(log, spank.step(), node);
+            stopwatch.lap("keeper");
         } catch (SshFailure failure) {
             for (String line : failure.log()) {
                 log.verbose("ssh to " + node + ": " + line);
