@@ -24,7 +24,7 @@ usage: ./check.sh [--faults] [--only=PART]...
 With --faults, faults are tried more often: at least 20 times each, races 200 times, one session with 200 losses, and whole
 sruns under valgrind; that takes an hour more. Which faults were tried how often, and what was left, is a table of its own in
 the end. src/test/fuzz/run.sh goes on for as long as FUZZ_SECONDS says.
-Parts come in this order; with --only, what a part builds upon is taken as an earlier run left it. All of them: about 10
+Parts come in this order; with --only, what a part builds upon is taken as an earlier run left it. All of them: about 20
 minutes on two cores. Exit code 0 if nothing failed; the last line is "N passed, N failed".
 END
 }
