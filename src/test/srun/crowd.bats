@@ -3,8 +3,8 @@ load helpers
 
 in_use='on this login host already, end'
 
-# rounds NORMALLY WITH_FAULTS: see killed.bats
-rounds() { seq "$([[ -n ${FAULTS:-} ]] && echo "$2" || echo "$1")"; }
+# rounds NORMALLY WITH_FAULTS
+rounds() { if [[ -z ${FAULTS:-} ]]; then echo "$1"; else echo "$2"; fi; }
 
 # gather COUNT: sruns that wait for `go`, as "srun1" and so on, and whose commands then wait for `end`.
 gather() {
@@ -74,12 +74,20 @@ crowd() {
   nothing_left
 }
 
-@test "two at once, one session" { for _ in $(rounds 20 200); do crowd 2 1; done; }
-@test "ten at once, one session" { for _ in $(rounds 3 200); do crowd 10 1; done; }
-@test "fifty at once, one session" { for _ in $(rounds 1 20); do crowd 50 1; done; }
-@test "two at once, three sessions" { for _ in $(rounds 2 20); do crowd 2 3; done; }
-@test "ten at once, three sessions" { for _ in $(rounds 3 200); do crowd 10 3; done; }
-@test "fifty at once, three sessions" { for _ in $(rounds 1 20); do crowd 50 3; done; }
+# crowds TIMES COUNT SESSIONS
+crowds() {
+  for _ in $(seq "$1"); do
+    crowd "$2" "$3"
+  done
+  fault 6 "$1"
+}
+
+@test "two at once, one session" { crowds "$(rounds 20 200)" 2 1; }
+@test "ten at once, one session" { crowds "$(rounds 3 200)" 10 1; }
+@test "fifty at once, one session" { crowds "$(rounds 1 20)" 50 1; }
+@test "two at once, three sessions" { crowds "$(rounds 2 20)" 2 3; }
+@test "ten at once, three sessions" { crowds "$(rounds 3 200)" 10 3; }
+@test "fifty at once, three sessions" { crowds "$(rounds 1 20)" 50 3; }
 
 # from before a JVM is there until after the refusal
 any_moment() { sleep "0.$(printf %03d $(($1 * 7 % 160)))"; }
@@ -89,7 +97,7 @@ any_moment() { sleep "0.$(printf %03d $(($1 * 7 % 160)))"; }
   free_ports a
   begin_staying winner --tunnel="$a:8000"
   before=$(masters; watchers; ls -A "$LAB/state")
-  for i in $(rounds 20 200); do
+  for i in $(seq "$(rounds 20 200)"); do
     begin loser srun --tunnel=:8000 true
     any_moment "$i"
     kill -KILL "$(pid_of loser)" 2>/dev/null || true
@@ -99,7 +107,7 @@ any_moment() { sleep "0.$(printf %03d $(($1 * 7 % 160)))"; }
   listening "$a"
   kill -TERM "$(pid_of winner)"
   finish winner
-  nothing_left "$a"
+  fault 6 "$(rounds 20 200)"
   run --separate-stderr srun --tunnel="$a:8000" echo ran
   equal ran "$output"
 }
@@ -108,7 +116,7 @@ only_the_winner() { [[ $(masters; watchers; ls -A "$LAB/state") == "$before" ]];
 
 @test "ten at once, all killed at any moment, leave nothing to the next" {
   local i j
-  for i in $(rounds 10 200); do
+  for i in $(seq "$(rounds 10 200)"); do
     gather 10
     go
     any_moment "$i"
@@ -119,11 +127,12 @@ only_the_winner() { [[ $(masters; watchers; ls -A "$LAB/state") == "$before" ]];
       finish "srun$j"
     done
     eventually nothing_is_there || { echo "left: $left"; return 1; }
-    squeue -h -o %A | xargs -r scancel 2>/dev/null || true
+    cancel_jobs
     run --separate-stderr srun --tunnel=:8000 echo ran
     equal ran "$output"
     nothing_left
   done
+  fault 6 "$(rounds 10 200)"
 }
 
 nothing_is_there() {

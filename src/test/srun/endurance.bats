@@ -16,7 +16,7 @@ setup() {
     equal 2 "$(told | wc -l)"
   done
   equal "$before" "$(left_on_the_host)"
-  fault endurance 'sessions in a row' 1000
+  fault endurance 1000 'sessions in a row'
 }
 
 # What neither ends with srun nor lies in its state_dir.
@@ -45,7 +45,7 @@ left_on_the_host() {
   ((${last##* } <= ${first##* } + 512)) # kB
   kill -TERM "$(pid_of job)"
   finish job
-  fault endurance '200 losses in one session' 1
+  fault endurance 1 '200 losses in one session'
 }
 
 back_again() { [[ $(grep -c 'tunnel to node1 is back' job.err) == "$1" ]]; }

@@ -11,16 +11,23 @@ lasting='if it stays like that, tell your admins'
 
 # fails LINE...: srun says these lines of the plugin's, the command does not run, and all is gone.
 fails() {
+  local line
+  line=$(printf '%s\n' "$@")
+  fails_with equal "$line"
+}
+
+# fails_with COMMAND...: the same; the command judges the plugin's lines, its last argument.
+fails_with() {
   for _ in $(seq "$(often 1)"); do
     free_ports a
     rm -f "$BATS_TEST_TMPDIR/ssh.tries"
     run --separate-stderr srun --tunnel="$a:8000" echo ran
-    equal "$(printf 'srun: error: stunnel: %s\n' "$@")" "$(told)"
+    "$@" "$(told | sed 's/^srun: error: stunnel: //')"
     equal 1 "$status"
     equal '' "$output"
     nothing_left "$a"
   done
-  fault 3 "$BATS_TEST_DESCRIPTION" "$(often 1)"
+  fault 3 "$(often 1)"
 }
 
 @test "a node that refuses, until connect_timeout is over" {
@@ -30,14 +37,18 @@ fails() {
 }
 
 @test "a node that refuses at first" {
-  sshd_stop
   ssh_stand_in 'echo try >>"$0.tries"' 'exec ssh "$@"'
-  begin job srun --tunnel=:8000 echo ran
-  eventually tried_twice
-  sshd_start
-  finish job
-  equal ran "$output"
-  nothing_left
+  for _ in $(seq "$(often 1)"); do
+    rm -f "$BATS_TEST_TMPDIR/ssh.tries"
+    sshd_stop
+    begin job srun --tunnel=:8000 echo ran
+    eventually tried_twice
+    sshd_start
+    finish job
+    equal ran "$output"
+    nothing_left
+  done
+  fault 3 "$(often 1)"
 }
 
 tried_twice() { [[ -e $BATS_TEST_TMPDIR/ssh.tries && $(wc -l <"$BATS_TEST_TMPDIR/ssh.tries") -ge 2 ]]; }
@@ -45,13 +56,13 @@ tried_twice() { [[ -e $BATS_TEST_TMPDIR/ssh.tries && $(wc -l <"$BATS_TEST_TMPDIR
 @test "a node that does not answer within connect_timeout" {
   kill -STOP "$(sshd_pid)"
   configure 'connect_timeout = 1'
-  run --separate-stderr srun --tunnel=:8000 echo ran
-  # whose patience ends first, ssh's or the plugin's, is open
-  [[ $(told) == 'srun: error: stunnel: ssh to node1: no connection within connect_timeout: 1 s' \
-    || $(told) == "srun: error: stunnel: ssh to node1: Connection timed out during banner exchange: $lasting" ]]
-  equal 1 "$status"
-  equal '' "$output"
-  nothing_left
+  fails_with no_answer
+}
+
+# Whose patience ends first, ssh's or the plugin's, is open.
+no_answer() {
+  [[ $1 == 'ssh to node1: no connection within connect_timeout: 1 s' \
+    || $1 == "ssh to node1: Connection timed out during banner exchange: $lasting" ]]
 }
 
 @test "a host key that changed: where, and what to do" {
@@ -77,11 +88,12 @@ whether node1 was reinstalled, and remove that line only if it was"
 @test "a node that no name server knows" {
   sed 's/HostName .*/HostName node1.invalid/' "$LAB/ssh/config" | ssh_configuration
   configure 'connect_timeout = 1'
-  run --separate-stderr srun --tunnel=:8000 echo ran
-  [[ $(told) == 'srun: error: stunnel: ssh to node1: Could not resolve hostname node1.invalid: '*', tell your admins'* ]]
-  equal 1 "$(told | wc -l)"
-  equal '' "$output"
-  nothing_left
+  fails_with not_resolved
+}
+
+# why: as the C library of this host says it
+not_resolved() {
+  [[ $(wc -l <<<"$1") == 1 && $1 == 'ssh to node1: Could not resolve hostname node1.invalid: '*', tell your admins'* ]]
 }
 
 known_hosts() {
@@ -100,11 +112,15 @@ for there is no terminal to type one at: ask your admins about keys"
 # LogLevel to INFO.
 @test "a node that has not heard of the job yet" {
   stand_in_not_adopted 'exec ssh "$@"'
-  run --separate-stderr srun --tunnel=:8000 echo ran
-  equal ran "$output"
-  equal 2 "$(told | wc -l)"
-  equal 3 "$(wc -l <"$BATS_TEST_TMPDIR/ssh.tries")"
-  nothing_left
+  for _ in $(seq "$(often 1)"); do
+    rm -f "$BATS_TEST_TMPDIR/ssh.tries"
+    run --separate-stderr srun --tunnel=:8000 echo ran
+    equal ran "$output"
+    equal 2 "$(told | wc -l)"
+    equal 3 "$(wc -l <"$BATS_TEST_TMPDIR/ssh.tries")"
+    nothing_left
+  done
+  fault 3 "$(often 1)"
 }
 
 @test "a node that never hears of the job" {

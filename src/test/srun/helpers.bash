@@ -9,7 +9,10 @@ repository=$(cd -- "$BATS_TEST_DIRNAME/../../.." && pwd)
 user=$(id -un)
 
 # A file with needs of its own defines these again, around the four they call.
-setup_file() { cluster_up; }
+setup_file() {
+  # shellcheck disable=SC2119 # without options
+  cluster_up
+}
 teardown_file() { cluster_down; }
 setup() { put_in_order; }
 teardown() { tidy_up; }
@@ -28,13 +31,15 @@ tidy_up() {
   end_all
 }
 
+# cluster_up [OPTION...], as lab/cluster knows them
+# shellcheck disable=SC2120 # those of the tests
 cluster_up() {
   unset "${!SLURM_@}" "${!SBATCH_@}" "${!SALLOC_@}" "${!SRUN_@}" JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS \
     SSH_AUTH_SOCK SSH_ASKPASS
   local lab stage=${STAGE:-$repository/target/stage}
   lab=$(mktemp -d "${TMPDIR:-/tmp}/stunnel.XXXXXX")
   # bats waits for everybody who holds its descriptor 3
-  "$repository/lab/cluster" up "$lab" --stage "$stage" 3>&- || return
+  "$repository/lab/cluster" up "$lab" --stage "$stage" "$@" 3>&- || return
   eval "$("$repository/lab/cluster" env "$lab")"
   cp "$LAB/stunnel.conf" "$LAB/stunnel.conf.lab"
   cp "$LAB/plugstack.conf" "$LAB/plugstack.conf.lab"
@@ -47,7 +52,7 @@ cluster_down() {
 # Whatever a test has left, on purpose or because it failed. Jobs first: without their srun they take seconds to end.
 end_all() {
   local file pid
-  squeue -h -o %A | xargs -r scancel 2>/dev/null || true
+  cancel_jobs
   eventually no_jobs
   for file in "$BATS_TEST_TMPDIR"/*.pid; do
     [[ ! -e $file ]] || kill -KILL -- "-$(<"$file")" "$(<"$file")" 2>/dev/null || true
@@ -130,6 +135,7 @@ finish() {
 # --- the cluster
 
 no_jobs() { [[ -z $(squeue -h -o %A) ]]; }
+cancel_jobs() { squeue -h -o %A | xargs -r scancel 2>/dev/null || true; }
 queued() { [[ -n $(squeue -h -t PENDING -o %A) ]]; }
 next_job_id() { scontrol show config | sed -n 's/^NEXT_JOB_ID *= *//p'; }
 
@@ -236,10 +242,10 @@ nothing_left() {
 # often QUICK: how many times a fault is tried: as many, or at least 20 with check.sh --faults
 often() { if [[ -z ${FAULTS:-} ]]; then echo "$1"; else echo $(($1 > 20 ? $1 : 20)); fi; }
 
-# fault ROW WHAT TIMES: a row of the table that check.sh prints, once it was looked at what is left.
+# fault ROW TIMES [WHAT]: a row of the table that check.sh prints, once it was looked at what is left.
 fault() {
   nothing_left || return
-  echo "# fault $1 | $2 | $3 | nothing" >&3
+  echo "# fault $1 | ${3:-$BATS_TEST_DESCRIPTION} | $2 | nothing" >&3
 }
 
 # --- expectations

@@ -2,14 +2,14 @@
 # that does not care. The loader's own tests (src/test/native-loader) have what a stub or a bare JVM can show.
 load helpers
 
-# Often enough to meet what happens now and then. FAULTS: see killed.bats.
+# Often enough to meet what happens now and then.
 readonly times=20
-readonly slow_times=${FAULTS:+20}
 
 setup() {
   put_in_order
   free_ports a
   chmod 755 "$BATS_TEST_TMPDIR"
+  tried=0
 }
 
 # The runtime as it is, in this test's folder; spoil gives a file of it that may be changed.
@@ -31,7 +31,10 @@ spoil() {
 poke() { printf "$2" | dd of="$spoiled" bs=1 seek="$1" conv=notrunc status=none; }
 
 # srun_tunnel [WORD...]: srun is preceded by the words.
-srun_tunnel() { run --separate-stderr "$@" timeout -k 5 60 srun -D / --tunnel="$a:8000" echo ran; }
+srun_tunnel() {
+  tried=$((tried + 1))
+  run --separate-stderr "$@" timeout -k 5 60 srun -D / --tunnel="$a:8000" echo ran
+}
 
 # srun_is_refused TIMES PATTERN [WORD...]: one line of ours that the pattern of [[ matches, before anything is queued.
 srun_is_refused() {
@@ -57,26 +60,29 @@ cannot_load() { echo "runtime: cannot load the JVM: $PWD/runtime/lib/server/libj
 @test "a runtime without libjvm.so" {
   own_runtime
   rm runtime/lib/server/libjvm.so
-  srun_is_refused $times "$(cannot_load 'cannot open shared object file: No such file or directory')"
+  srun_is_refused "$times" "$(cannot_load 'cannot open shared object file: No such file or directory')"
+  fault 8 "$tried"
 }
 
 @test "a libjvm.so for another architecture" {
   spoil lib/server/libjvm.so
   poke 18 '\377\0'
-  srun_is_refused $times "$(cannot_load 'made for another architecture')"
+  srun_is_refused "$times" "$(cannot_load 'made for another architecture')"
+  fault 8 "$tried"
 }
 
 @test "a libjvm.so of 32 bits" {
   spoil lib/server/libjvm.so
   poke 4 '\1'
-  srun_is_refused $times "$(cannot_load 'wrong ELF class: ELFCLASS32')"
+  srun_is_refused "$times" "$(cannot_load 'wrong ELF class: ELFCLASS32')"
+  fault 8 "$tried"
 }
 
 @test "a libjvm.so that is cut off" {
   local size
   spoil lib/server/libjvm.so
   truncate -s -1 "$spoiled"
-  srun_is_refused $times "$(cannot_load 'cut off')"
+  srun_is_refused "$times" "$(cannot_load 'cut off')"
   for size in 10000000 1000000 4096 64; do
     truncate -s $size "$spoiled"
     srun_is_refused 5 "$(cannot_load 'cut off')"
@@ -85,6 +91,7 @@ cannot_load() { echo "runtime: cannot load the JVM: $PWD/runtime/lib/server/libj
     truncate -s $size "$spoiled"
     srun_is_refused 5 "$(cannot_load 'file too short')"
   done
+  fault 8 "$tried"
 }
 
 # --- the rest of the runtime
@@ -96,18 +103,20 @@ cannot_load() { echo "runtime: cannot load the JVM: $PWD/runtime/lib/server/libj
     truncate -s 10000 "$spoiled"
     srun_is_refused 7 'java: *'
   done
+  fault 8 "$tried"
 }
 
 @test "a library that is missing" {
   local library
   own_runtime
   rm runtime/lib/libjimage.so
-  srun_is_refused $times "runtime: cannot read $PWD/runtime/lib/libjimage.so: No such file or directory"
+  srun_is_refused "$times" "runtime: cannot read $PWD/runtime/lib/libjimage.so: No such file or directory"
   for library in libjava libzip natives/libjnidispatch; do
     own_runtime
     rm "runtime/lib/$library.so"
     srun_is_refused 5 'java: *'
   done
+  fault 8 "$tried"
 }
 
 @test "classes that are cut off" {
@@ -117,6 +126,7 @@ cannot_load() { echo "runtime: cannot load the JVM: $PWD/runtime/lib/server/libj
     truncate -s $size "$spoiled"
     srun_is_refused 5 "java: cannot start the JVM of $PWD/runtime: *"
   done
+  fault 8 "$tried"
 }
 
 @test "a class archive that is cut off is not used" {
@@ -124,13 +134,14 @@ cannot_load() { echo "runtime: cannot load the JVM: $PWD/runtime/lib/server/libj
   for size in 0 1000 100000 5000000; do
     spoil lib/stunnel.jsa
     truncate -s $size "$spoiled"
-    for _ in $(seq "${slow_times:-3}"); do
+    for _ in $(seq "$(often 3)"); do
       srun_tunnel
       equal 0 "$status"
       equal ran "$output"
       nothing_left "$a"
     done
   done
+  fault 8 "$tried"
 }
 
 # In its header. Further in, with the right size and time, nobody looks, and what comes of it depends on whose bytes they
@@ -138,45 +149,50 @@ cannot_load() { echo "runtime: cannot load the JVM: $PWD/runtime/lib/server/libj
 @test "a class archive that is none is not used" {
   spoil lib/stunnel.jsa
   poke 0 'none'
-  for _ in $(seq "${slow_times:-3}"); do
+  for _ in $(seq "$(often 3)"); do
     srun_tunnel
     equal 0 "$status"
     equal ran "$output"
     nothing_left "$a"
   done
+  fault 8 "$tried"
 }
 
 @test "jvm.options that cannot be read" {
   own_runtime
   rm runtime/jvm.options
-  srun_is_refused $times "runtime: cannot read $PWD/runtime/jvm.options: No such file or directory"
+  srun_is_refused "$times" "runtime: cannot read $PWD/runtime/jvm.options: No such file or directory"
   mkdir runtime/jvm.options
-  srun_is_refused $times "runtime: cannot read $PWD/runtime/jvm.options: Is a directory"
+  srun_is_refused "$times" "runtime: cannot read $PWD/runtime/jvm.options: Is a directory"
+  fault 8 "$tried"
 }
 
 @test "jvm.options that the user may not read" {
   need_root
   spoil jvm.options
   chmod 600 "$spoiled"
-  srun_is_refused $times "runtime: cannot read $spoiled: Permission denied" as_nobody
+  srun_is_refused "$times" "runtime: cannot read $spoiled: Permission denied" as_nobody
+  fault 8 "$tried"
 }
 
 @test "a watcher that is missing or no program" {
   own_runtime
   rm runtime/lib/watcher
-  srun_is_refused $times "watcher: cannot start: $PWD/runtime/lib/watcher: No such file or directory"
+  srun_is_refused "$times" "watcher: cannot start: $PWD/runtime/lib/watcher: No such file or directory"
   spoil lib/watcher
   chmod 644 "$spoiled"
   srun_is_refused 5 "watcher: cannot start: $spoiled: Permission denied"
   chmod 755 "$spoiled"
   truncate -s 100 "$spoiled"
   srun_is_refused 5 "watcher: cannot start: $spoiled: *"
+  fault 8 "$tried"
 }
 
 @test "a watcher that breaks" {
   spoil lib/watcher
   printf '#!/bin/sh\nkill -SEGV $$\n' >"$spoiled"
-  srun_is_refused $times "watcher: cannot watch: exit code 139: $spoiled"
+  srun_is_refused "$times" "watcher: cannot watch: exit code 139: $spoiled"
+  fault 8 "$tried"
 }
 
 # --- no room
@@ -195,6 +211,7 @@ either_or() {
   for kilobytes in $(seq 262144 4096 340000); do
     either_or bash -c 'ulimit -v "$1"; shift; exec "$@"' - "$kilobytes"
   done
+  fault 8 "$tried"
 }
 
 @test "a heap that is too small, to start with or later" {
@@ -212,6 +229,7 @@ either_or() {
       either_or env
     done
   done
+  fault 8 "$tried"
 }
 
 @test "a stack that is too small for Java" {
@@ -221,6 +239,7 @@ either_or() {
       either_or bash -c 'ulimit -s "$1"; shift; exec "$@"' - "$stack"
     done
   done
+  fault 8 "$tried"
 }
 
 # Where srun itself has no thread left it ends with a line of its own; ssh, which cannot fork, with one of ssh's.
@@ -239,12 +258,13 @@ either_or() {
       equal 1 "$status"
     fi
     eventually nothing_is_there
-    squeue -h -o %A | xargs -r scancel # which an srun that ends so does not do
+    cancel_jobs # which an srun that ends so does not do
     eventually no_jobs
     nothing_left "$a"
   done
   run --separate-stderr as_nobody timeout 60 srun -D / echo ran
   equal ran "$output$stderr"
+  fault 8 "$tried"
 }
 
 nothing_is_there() { [[ -z $(masters; watchers; ls -A "$LAB/state") ]]; }
@@ -256,7 +276,7 @@ breaks() {
   local before
   mkdir -p here
   cd here
-  for _ in $(seq "${slow_times:-5}"); do
+  for _ in $(seq "$(often 5)"); do
     rm -f ./*.out ./*.err
     before=$(ls -A "$HOME" /tmp | grep -E '^(hs_err|core|replay)' || true)
     begin job sh -c 'ulimit -c 0; exec srun --tunnel="$0:8000" sh -c "echo started; exec sleep 1000"' "$a"
@@ -267,12 +287,13 @@ breaks() {
     equal "$3" "$status"
     eventually nothing_is_there
     eventually bindable "$a"
-    squeue -h -o %A | xargs -r scancel
+    [[ -n ${FAULTS:-} ]] || cancel_jobs # which ends by itself within seconds
     eventually no_jobs
     nothing_left "$a"
     equal 'job.err job.out' "$(ls -A | xargs)"
     equal "$before" "$(ls -A "$HOME" /tmp | grep -E '^(hs_err|core|replay)' || true)"
   done
+  fault 8 "$(often 5)" "$BATS_TEST_DESCRIPTION to srun while the tunnel is open"
 }
 
 broken='srun: error: stunnel: java: the JVM gave up: too little memory, or a fault in it or in srun'

@@ -101,7 +101,7 @@ need_ipv6() { grep -q . /proc/net/if_inet6 || skip 'this host has no IPv6'; }
     fi
     nothing_left
   done
-  fault 4 'a login port taken between our release and bind of ssh' "$times"
+  fault 4 "$times" 'a login port taken between our release and bind of ssh'
 }
 
 @test "a port is usable again right after a session, with its connections still in TIME_WAIT" {

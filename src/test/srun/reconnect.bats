@@ -1,6 +1,8 @@
 # The connection to the node is lost while the step runs: it is said, and the tunnel comes back.
 load helpers
 
+setup_file() { cluster_up --cpus 20; }
+
 setup() {
   put_in_order
   free_ports a b
@@ -39,7 +41,7 @@ $back" "$(told | grep 'tunnel to' || true)"
     nothing_left
     free_again
   done
-  fault 2 "$what" "$times"
+  fault 2 "$times" "$what"
 }
 
 end_job() {
@@ -77,7 +79,7 @@ kill_master() { kill -KILL "$(masters)"; }
     nothing_left
     free_again
   done
-  fault 2 "the node's network cut" "$(often 3)"
+  fault 2 "$(often 3)" "the node's network cut"
 }
 
 @test "srun is told to end while the network is cut and nobody has noticed yet" {
@@ -92,22 +94,33 @@ kill_master() { kill -KILL "$(masters)"; }
     nothing_left
     network_mend
   done
-  fault 2 'srun told to end while the network is cut' "$(often 3)"
+  fault 2 "$(often 3)" 'srun told to end while the network is cut'
 }
 
-@test "a minute of silence, as from a laptop that sleeps, with the keepalive as it is" {
+@test "a minute of silence, as from a laptop that sleeps, with the keepalive as it is: twenty sessions at once" {
   need_root
   [[ -n ${FAULTS:-} ]] || skip 'takes two minutes: check.sh --faults'
+  local i
+  configure 'max_sessions = 20'
   network_up
-  begin_serving
+  for i in {1..20}; do
+    free_ports "port$i"
+    port=port$i
+    begin_staying "job$i" -w node1 --tunnel="${!port}:$b"
+  done
   network_cut
-  PATIENCE=75 eventually complained job "$lost"
+  for i in {1..20}; do
+    PATIENCE=75 eventually complained "job$i" "$lost"
+  done
   network_mend
-  PATIENCE=75 eventually complained job "$back"
-  page
-  end_job
-  nothing_left
-  free_again
+  for i in {1..20}; do
+    PATIENCE=75 eventually complained "job$i" "$back"
+    port=port$i
+    equal "page of $b" "$(fetch "localhost:${!port}")"
+    kill -TERM "$(pid_of "job$i")"
+    finish "job$i"
+  done
+  fault 2 20 'a minute of silence, with the keepalive as it is'
 }
 
 # The node is a network namespace with a sshd of its own. To cut the network is to lead packets to hardware that nobody
@@ -252,7 +265,7 @@ ends_while_lost() {
     sshd_as_before
     eventually listening "$(port_of_sshd)"
   done
-  fault 2 "$what while the tunnel is lost" "$times"
+  fault 2 "$times" "$what while the tunnel is lost"
 }
 
 @test "a step that ends while the tunnel is lost ends cleanly" {
@@ -266,7 +279,7 @@ let_go() { echo >go; }
 kill_srun() {
   kill -KILL "$(pid_of job)"
   eventually nothing_is_left
-  squeue -h -o %A | xargs -r scancel 2>/dev/null || true
+  cancel_jobs
 }
 
 nothing_is_left() { [[ -z $(masters; watchers; ls -A "$LAB/state") ]] && bindable "$a"; }

@@ -2,9 +2,8 @@
 # clock was set.
 load helpers
 
-# Often enough to meet what happens now and then. FAULTS: see killed.bats.
+# Often enough to meet what happens now and then.
 readonly times=20
-readonly slow_times=${FAULTS:+20}
 
 setup() {
   put_in_order
@@ -40,11 +39,13 @@ claim_is_taken_over() {
   local process
   process=$(identity "$(pid_of bystander)")
   claim_is_taken_over "${process%@*}@$((${process#*@} - 1))"
+  fault 7 "$times"
 }
 
 @test "a process of before this host was started anew: the same pid, and the very start time, of an innocent one" {
   claim_is_taken_over "$(identity "$(pid_of bystander)")" 00000000-0000-0000-0000-000000000000
   claim_is_taken_over "$(identity "$(pid_of bystander)")" ''
+  fault 7 $((2 * times))
 }
 
 # The counter-test: with this boot's id it would be ended as the master of a killed srun.
@@ -57,6 +58,7 @@ claim_is_taken_over() {
     eventually has_ended master
     nothing_left "$a"
   done
+  fault 7 "$times"
 }
 
 @test "srun's own pid, in files from before" {
@@ -71,10 +73,11 @@ claim_is_taken_over() {
     equal ran "$output$stderr"
     nothing_left "$a"
   done
+  fault 7 "$times"
 }
 
 @test "an srun that is killed in the queue, over the hostfile of an earlier boot: its watcher harms nobody" {
-  for _ in $(seq "${slow_times:-5}"); do
+  for _ in $(seq "$(often 5)"); do
     begin job srun --hold --tunnel="$a:8000" echo ran
     eventually queued
     printf 'node=node1\nboot=1\nmaster=%s\n' "$(identity "$(pid_of bystander)")" >"$LAB/state/$user-host.tunnel"
@@ -82,14 +85,15 @@ claim_is_taken_over() {
     finish job
     eventually nothing_is_there
     run ! has_ended bystander
-    squeue -h -o %A | xargs -r scancel
+    cancel_jobs
     eventually no_jobs
     nothing_left "$a"
   done
+  fault 7 "$(often 5)"
 }
 
 @test "after a switch-off in the middle of it, whatever was running then" {
-  for _ in $(seq "${slow_times:-5}"); do
+  for _ in $(seq "$(often 5)"); do
     rm -f job.out
     begin_staying job --tunnel="$a:8000"
     kill_unwatched job "$(masters)"
@@ -103,6 +107,7 @@ claim_is_taken_over() {
     eventually bindable "$a"
     nothing_left "$a"
   done
+  fault 7 "$(often 5)"
 }
 
 # --- the clock is set
@@ -130,7 +135,7 @@ begin_with_clock() { # [WORD...] before srun
   # shellcheck disable=SC2016 # for the stand-in; longer than srun waits before it looks again
   ssh_stand_in 'echo $$ >"$0.pid"; unset LD_PRELOAD; sleep 2; exec ssh "$@"'
   configure 'connect_timeout = 60'
-  for _ in $(seq "${slow_times:-2}"); do
+  for _ in $(seq "$(often 2)"); do
     rm -f ssh.pid
     begin_with_clock
     eventually test -s ssh.pid
@@ -144,6 +149,7 @@ begin_with_clock() { # [WORD...] before srun
     nothing_left "$a"
     at 0
   done
+  fault 7 "$(often 2)"
 }
 
 @test "the clock is set back while ssh connects: it is given up all the same" {
@@ -151,7 +157,7 @@ begin_with_clock() { # [WORD...] before srun
   # shellcheck disable=SC2016 # for the stand-in
   ssh_stand_in 'echo $$ >"$0.pid"; unset LD_PRELOAD; exec sleep 1000'
   configure 'connect_timeout = 1'
-  for _ in $(seq "${slow_times:-2}"); do
+  for _ in $(seq "$(often 2)"); do
     rm -f ssh.pid
     begin_with_clock setsid -w # no terminal
     eventually test -s ssh.pid
@@ -162,12 +168,13 @@ begin_with_clock() { # [WORD...] before srun
     nothing_left "$a"
     at 0
   done
+  fault 7 "$(often 2)"
 }
 
 @test "the clock is set while the command runs: the next srun is refused, and a kill leaves nothing" {
   local time
   with_clock
-  for _ in $(seq "${slow_times:-2}"); do
+  for _ in $(seq "$(often 2)"); do
     for time in 3 -3; do
       at 0 # a launch of tasks, srun times by the clock (22.05)
       begin_with_clock
@@ -179,11 +186,12 @@ begin_with_clock() { # [WORD...] before srun
       kill -KILL "$(sed -n 's/^process=\([0-9]*\)@.*/\1/p' "$LAB/state/$user-exitflag.tunnel")"
       finish job
       eventually nothing_is_there
-      squeue -h -o %A | xargs -r scancel
+      cancel_jobs
       eventually no_jobs
       nothing_left "$a" "$b"
     done
   done
+  fault 7 "$(often 2)"
 }
 
 # The shepherd of a killed srun has copies of its ports for a moment.
@@ -194,7 +202,7 @@ nothing_is_there() { [[ -z $(masters; watchers; ls -A "$LAB/state") ]] && bindab
 @test "in a time namespace of its own" {
   need_root
   unshare --time --fork --boottime 1000000 --monotonic 1000000 true 2>/dev/null || skip 'no time namespaces here'
-  for _ in $(seq "${slow_times:-5}"); do
+  for _ in $(seq "$(often 5)"); do
     run --separate-stderr unshare --time --fork --boottime 1000000 --monotonic 1000000 srun -Q --tunnel="$a:8000" echo ran
     equal ran "$output$stderr"
     nothing_left "$a"
@@ -205,8 +213,9 @@ nothing_is_there() { [[ -z $(masters; watchers; ls -A "$LAB/state") ]] && bindab
     kill -KILL "$(pgrep -P "$(pid_of job)")"
     finish job
     eventually nothing_is_there
-    squeue -h -o %A | xargs -r scancel
+    cancel_jobs
     eventually no_jobs
     nothing_left "$a"
   done
+  fault 7 "$(often 5)"
 }

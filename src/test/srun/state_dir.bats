@@ -1,9 +1,8 @@
 # A state_dir that cannot hold a session, at each stage of one; and homes that ssh cannot read, an ssh that is none.
 load helpers
 
-# Often enough to meet what happens now and then. FAULTS: see killed.bats.
+# Often enough to meet what happens now and then.
 readonly times=20
-readonly slow_times=${FAULTS:+20}
 
 setup() {
   put_in_order
@@ -59,7 +58,7 @@ empty() { rm -f -- "$LAB/state"/filler*; }
   fill_up
   srun_is_refused "state_dir: cannot claim a session: No space left on device: $LAB/state"
   empty
-  nothing_left "$a"
+  fault 5 "$times"
   has_tunnel
 }
 
@@ -68,13 +67,13 @@ empty() { rm -f -- "$LAB/state"/filler*; }
   use_all_inodes
   srun_is_refused "state_dir: cannot claim a session: No space left on device: $LAB/state"
   empty
-  nothing_left "$a"
+  fault 5 "$times"
   has_tunnel
 }
 
 # becomes_worse COMMAND LINE...: while the job waits in the queue; srun says the lines, the command does not run.
 becomes_worse() {
-  for _ in $(seq "${slow_times:-5}"); do
+  for _ in $(seq "$(often 5)"); do
     begin job srun --hold --tunnel="$a:8000" echo ran
     eventually queued
     "$1"
@@ -86,6 +85,7 @@ becomes_worse() {
     empty
     nothing_left "$a"
   done
+  fault 5 "$(often 5)"
 }
 
 @test "filled up while the job waits" {
@@ -100,7 +100,7 @@ becomes_worse() {
 
 # has_become_worse COMMAND: while the command runs: the tunnel lives, and ends as ever.
 has_become_worse() {
-  for _ in $(seq "${slow_times:-5}"); do
+  for _ in $(seq "$(often 5)"); do
     rm -f go job.out
     mkfifo go
     begin job srun --tunnel="$a:8000" sh -c 'echo started; read -r _ <go; exit 7'
@@ -114,6 +114,7 @@ has_become_worse() {
     empty
     nothing_left "$a"
   done
+  fault 5 "$(often 5)"
 }
 
 @test "filled up while the command runs" {
@@ -130,7 +131,7 @@ has_become_worse() {
 @test "out of inodes while ssh connects" {
   tmpfs size=1m,nr_inodes=16
   ssh_stand_in "i=0; while touch '$LAB/state/filler.'\$i; do i=\$((i + 1)); done 2>/dev/null" 'exec ssh "$@"'
-  for _ in $(seq "${slow_times:-5}"); do
+  for _ in $(seq "$(often 5)"); do
     run --separate-stderr srun --tunnel="$a:8000" echo ran
     equal "srun: error: stunnel: ssh to node1: no connection: exit code 255: unix_listener: cannot bind to path \
 $LAB/state/$user-control.tunnel.X: No space left on device" "$(told | sed -E 's/(control\.tunnel)\.[^:]{16}:/\1.X:/')"
@@ -139,6 +140,7 @@ $LAB/state/$user-control.tunnel.X: No space left on device" "$(told | sed -E 's/
     empty
     nothing_left "$a"
   done
+  fault 5 "$(often 5)"
 }
 
 # --- a state_dir that is none, or not for this
@@ -146,18 +148,18 @@ $LAB/state/$user-control.tunnel.X: No space left on device" "$(told | sed -E 's/
 @test "read-only" {
   tmpfs ro
   srun_is_refused "state_dir: cannot claim a session: Read-only file system: $LAB/state"
-  nothing_left "$a"
+  fault 5 "$times"
 }
 
 @test "missing" {
   state_dir "$LAB/state/missing"
   srun_is_refused "state_dir: cannot claim a session: No such file or directory: $LAB/state/missing"
-  nothing_left "$a"
+  fault 5 "$times"
 }
 
 @test "removed while the job waits" {
   state_dir "$LAB/state/dir"
-  for _ in $(seq "${slow_times:-5}"); do
+  for _ in $(seq "$(often 5)"); do
     mkdir "$LAB/state/dir"
     begin job srun --hold --tunnel="$a:8000" echo ran
     eventually queued
@@ -169,6 +171,7 @@ $LAB/state/$user-control.tunnel.X: No space left on device" "$(told | sed -E 's/
     equal '' "$output"
     nothing_left "$a"
   done
+  fault 5 "$(often 5)"
 }
 
 @test "a file" {
@@ -177,7 +180,7 @@ $LAB/state/$user-control.tunnel.X: No space left on device" "$(told | sed -E 's/
   srun_is_refused "state_dir: cannot claim a session: Not a directory: $LAB/state/file"
   equal precious "$(<"$LAB/state/file")"
   rm "$LAB/state/file"
-  nothing_left "$a"
+  fault 5 "$times"
 }
 
 @test "not the user's to write to" {
@@ -189,7 +192,7 @@ $LAB/state/$user-control.tunnel.X: No space left on device" "$(told | sed -E 's/
     srun_is_refused "state_dir: cannot claim a session: Permission denied: $LAB/state/dir" as_nobody
   done
   rmdir "$LAB/state/dir"
-  nothing_left "$a"
+  fault 5 $((2 * times))
 }
 
 # The watcher of a killed srun looks for what is there.
@@ -199,7 +202,7 @@ $LAB/state/$user-control.tunnel.X: No space left on device" "$(told | sed -E 's/
   state_dir "$LAB/state/dir"
   srun_is_refused "state_dir: cannot be listed, as cleaning up needs it: $LAB/state/dir" as_nobody
   rmdir "$LAB/state/dir"
-  nothing_left "$a"
+  fault 5 "$times"
 }
 
 @test "a place that is the kernel's" {
@@ -207,14 +210,14 @@ $LAB/state/$user-control.tunnel.X: No space left on device" "$(told | sed -E 's/
   srun_is_refused 'state_dir: cannot claim a session: No such file or directory: /proc'
   state_dir /sys
   srun_is_refused 'state_dir: cannot claim a session: Permission denied: /sys'
-  nothing_left "$a"
+  fault 5 $((2 * times))
 }
 
 @test "on a file system that takes no text" {
   need_root
   mount -t hugetlbfs none "$LAB/state" || skip 'no hugetlbfs can be mounted here'
   srun_is_refused "state_dir: cannot claim a session: Invalid argument: $LAB/state"
-  nothing_left "$a"
+  fault 5 "$times"
 }
 
 # sshfs stands for the file systems without hard links or sockets: vfat and exfat have neither. It says so, or makes
@@ -233,14 +236,14 @@ on_sshfs() {
 @test "on a file system without hard links" {
   on_sshfs ,disable_hardlink
   srun_is_refused "state_dir: cannot claim a session: Operation not permitted: $LAB/state"
-  nothing_left "$a"
+  fault 5 "$times"
   equal '' "$(ls -A disk)"
 }
 
 @test "on one whose second name for a file is a second file" {
   on_sshfs ''
   srun_is_refused "state_dir: cannot claim a session: no hard links: $LAB/state"
-  nothing_left "$a"
+  fault 5 "$times"
   equal '' "$(ls -A disk)"
 }
 
@@ -252,7 +255,7 @@ on_sshfs() {
   state_dir "$dir"
   if localedef -i de_DE -f ISO-8859-1 "$PWD/de_DE" 2>/dev/null; then export LOCPATH=$PWD; fi
   for locale in C C.UTF-8 de_DE; do
-    for _ in $(seq "${slow_times:-1}"); do
+    for _ in $(seq "$(often 1)"); do
       rm -f job.out
       LC_ALL=$locale begin_staying job --tunnel="$a:8000"
       equal "$(printf "$user-%s.tunnel\n" control exitflag host log)" "$(ls "$dir")"
@@ -270,7 +273,7 @@ on_sshfs() {
     done
   done
   rmdir "$dir"
-  nothing_left "$a"
+  fault 5 "$(often 1)"
 }
 
 is_empty() { [[ -z $(ls -A "$1") ]]; }
@@ -278,7 +281,7 @@ is_empty() { [[ -z $(ls -A "$1") ]]; }
 @test "a relative path" {
   state_dir state
   srun_is_refused "$LAB/stunnel.conf:2: state_dir: not an absolute path: state"
-  nothing_left "$a"
+  fault 5 "$times"
 }
 
 @test "a path that leads through links and dots" {
@@ -290,7 +293,7 @@ is_empty() { [[ -z $(ls -A "$1") ]]; }
     equal '' "$(ls -A "$LAB/state/dir")"
   done
   rm -r "$LAB"/state/*
-  nothing_left "$a"
+  fault 5 "$times"
 }
 
 # --- a home that is none
@@ -298,12 +301,13 @@ is_empty() { [[ -z $(ls -A "$1") ]]; }
 @test "a home that is missing or cannot be read" {
   need_root
   mkdir -m 700 closed
-  for _ in $(seq "${slow_times:-5}"); do
+  for _ in $(seq "$(often 5)"); do
     has_tunnel as_nobody env HOME="$PWD/missing"
     has_tunnel as_nobody env HOME="$PWD/closed"
     has_tunnel as_nobody env -u HOME
     nothing_left "$a"
   done
+  fault 5 "$(often 5)"
 }
 
 # --- an ssh that is none
@@ -311,13 +315,14 @@ is_empty() { [[ -z $(ls -A "$1") ]]; }
 # ssh_cannot_start SSH WHY: and what it is worth to look at before the queue is left to ssh itself.
 ssh_cannot_start() {
   configure "ssh_command = $1"
-  for _ in $(seq "${slow_times:-5}"); do
+  for _ in $(seq "$(often 5)"); do
     run --separate-stderr srun --tunnel="$a:8000" echo ran
     equal "srun: error: stunnel: ssh: cannot start: $1: $2" "$(told)"
     equal 1 "$status"
     equal '' "$output"
     nothing_left "$a"
   done
+  fault 5 "$(often 5)"
   run --separate-stderr srun echo ran
   equal ran "$output$stderr"
 }
@@ -348,20 +353,21 @@ ssh_cannot_start() {
 @test "an ssh that neither connects nor ends when it is told to" {
   ssh_stand_in 'echo $$ >"$0.pid"; trap "" HUP INT TERM; while :; do sleep 1; done'
   configure 'connect_timeout = 1'
-  for _ in $(seq "${slow_times:-1}"); do
+  for _ in $(seq "$(often 1)"); do
     run --separate-stderr setsid -w timeout -k 5 60 srun --tunnel="$a:8000" echo ran
     equal 'srun: error: stunnel: ssh to node1: no connection within connect_timeout: 1 s' "$(told)"
     equal 1 "$status"
     nothing_left "$a"
     run ! kill -0 "$(<ssh.pid)"
   done
+  fault 5 "$(often 1)"
 }
 
 @test "an ssh that dies by a fault of its own" {
   local signal
   for signal in SEGV:11 ABRT:6 TERM:15 PIPE:13; do
     ssh_stand_in "kill -${signal%:*} \$\$"
-    for _ in $(seq "${slow_times:-2}"); do
+    for _ in $(seq "$(often 2)"); do
       run --separate-stderr srun --tunnel="$a:8000" echo ran
       equal "srun: error: stunnel: ssh to node1: no connection: ended by signal ${signal#*:}" "$(told)"
       equal 1 "$status"
@@ -369,4 +375,6 @@ ssh_cannot_start() {
     done
     put_in_order
   done
+  fault 5 $((4 * $(often 2)))
 }
+

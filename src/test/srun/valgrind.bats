@@ -62,7 +62,7 @@ clean() {
   kill -KILL "$(pid_of job)"
   finish job
   eventually no_watchers
-  squeue -h -o %A | xargs -r scancel
+  cancel_jobs
   clean '.*/lib/watcher'
   nothing_left "$a"
 }
