@@ -3,12 +3,12 @@
 set -uo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")" || exit
 
-readonly parts=(packages java loader watcher fuzz srun rpm installed bench scripts)
+parts=(packages java loader watcher fuzz srun rpm installed bench scripts)
 longest=1800 # seconds that a part may take: a hang is a failure with a log
 
 usage() {
   cat <<'END'
-usage: ./check.sh [--faults] [--only=PART]...
+usage: ./check.sh [--faults] [--slurm=RELEASE]... [--only=PART]...
 
   packages    what the build and the tests need is installed (as root), or named (as another user)
   java        mvn verify: compiles, unit tests, format; leaves target/stage and the tarball
@@ -20,6 +20,10 @@ usage: ./check.sh [--faults] [--only=PART]...
   installed   the RPM's files at their real paths, in a namespace, in real srun
   bench       bench/run.sh --quick: every figure can be measured; none is judged
   scripts     shellcheck
+
+With --slurm=24.11, for example, or --slurm=all for each of lab/release, there is one part more:
+
+  slurm-24.11 the tarball built and staged on the Debian with that release, and in real srun there; as root
 
 With --faults, faults are tried more often: at least 20 times each, races 200 times, one session with 200 losses, and whole
 sruns under valgrind; that takes an hour more. Which faults were tried how often, and what was left, is a table of its own in
@@ -51,6 +55,15 @@ part_srun() {
   # The tests' second user must reach it, and this tree may lie in somebody's closed home.
   cp -a target/stage "$scratch/stage"
   STAGE=$scratch/stage bats --tap --timing src/test/srun
+}
+
+part_slurm() { # RELEASE
+  local tarball
+  tarball=$(echo target/slurm-spank-stunnel-*.tar.gz)
+  need "$tarball" java || return
+  # shellcheck disable=SC2016 # for the shell over there
+  lab/release "$1" sh -c 'packaging/stage-tarball.sh "$0" /tmp/stage && STAGE=/tmp/stage exec bats --tap --timing src/test/srun' \
+    "$tarball"
 }
 
 part_rpm() {
@@ -100,7 +113,7 @@ run_part() {
   printf '\n=== %s ===\n' "$name"
   # In a process group of its own, which the trap can end.
   set -m
-  ("part_$name" 2>&1 </dev/null | tee "$log") &
+  ("part_${name%%-*}" "${name#*-}" 2>&1 </dev/null | tee "$log") &
   running=$!
   (sleep "$longest" && echo "ended: $name has taken more than $longest s" && kill -TERM -- "-$running") &
   watch=$!
@@ -114,7 +127,7 @@ run_part() {
   [[ -n ${p:-} ]] || { p=$((status == 0)); f=0; s=$((status == 77)); }
   # Not for the tests' sake (a formatter, a crash of the runner): must not be lost.
   if ((status != 0 && status != 77 && f == 0)); then f=1; fi
-  table+=$(printf '%-10s %7d %7d %8d %8d' "$name" "$p" "$f" "${s:-0}" $((SECONDS - begin)))$'\n'
+  table+=$(printf '%-11s %7d %7d %8d %8d' "$name" "$p" "$f" "${s:-0}" $((SECONDS - begin)))$'\n'
   ((passed += p, failed += f, skipped += ${s:-0}))
 }
 
@@ -134,13 +147,18 @@ clean_up() {
 
 main() {
   local argument part
-  local -a only=()
+  local -a only=() releases=()
   for argument in "$@"; do
-    part=${argument#--only=}
     if [[ $argument == --help ]]; then usage; exit 0; fi
     if [[ $argument == --faults ]]; then export FAULTS=yes; longest=7200; continue; fi
-    [[ $argument == --only=* && " ${parts[*]} " == *" $part "* ]] || { usage >&2; exit 2; }
-    only+=("$part")
+    if [[ $argument == --slurm=all ]]; then mapfile -t releases < <(lab/release list); continue; fi
+    if [[ $argument == --slurm=* ]]; then releases+=("${argument#--slurm=}"); continue; fi
+    [[ $argument == --only=* ]] || { usage >&2; exit 2; }
+    only+=("${argument#--only=}")
+  done
+  parts+=("${releases[@]/#/slurm-}")
+  for part in "${only[@]}"; do
+    [[ " ${parts[*]} " == *" $part "* ]] || { usage >&2; exit 2; }
   done
 
   passed=0 failed=0 skipped=0 table='' running='' watch=''
@@ -164,7 +182,7 @@ main() {
     printf '\n=== faults ===\n%s\n' 'row | what was done | times | left'
     sed -n 's/^# fault //p' "$scratch"/*.log | sort -s -t '|' -k 1,1n
   fi
-  printf '\n=== summary ===\n%-10s %7s %7s %8s %8s\n%s\n' part passed failed skipped seconds "$table"
+  printf '\n=== summary ===\n%-11s %7s %7s %8s %8s\n%s\n' part passed failed skipped seconds "$table"
   printf '%d passed, %d failed' "$passed" "$failed"
   if ((skipped)); then printf ', %d skipped' "$skipped"; fi
   echo

@@ -1,47 +1,48 @@
 #!/usr/bin/env bash
 # The one place with package names: what the build, the lab and the tests need from the system.
-#   lab/packages.sh install [demo|check|bench]   as root: installs what is missing; otherwise says how to, and fails
-#   lab/packages.sh missing [demo|check|bench]   lists the missing packages
-# demo (the default) is enough for ./demo.sh; check adds what only the tests, the RPM and bench/ need, bench what bench/ does.
+#   lab/packages.sh install [SET]   as root: installs what is missing; otherwise says how to, and fails
+#   lab/packages.sh missing [SET]   lists the missing packages
+# SET is demo (the default; enough for ./demo.sh), check (for ./check.sh as well), bench, srun (what the tests in real srun
+# need of a machine where Maven has not to run) or release (for lab/release).
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
 here=$(dirname -- "${BASH_SOURCE[0]}")
 
 # What is looked for is the thing itself, not its package: one that came another way is as good.
-# columns: set, probe, Debian package, RHEL package ("a|b": the first one that the release knows; "a+b": both)
+# columns: sets that it is in, probe, Debian package, RHEL package ("a|b": the first one that the release knows; "a+b": both)
 table() {
   cat <<'END'
-demo  jdk                      openjdk-17-jdk-headless|openjdk-21-jdk-headless  java-17-openjdk-devel+java-17-openjdk-jmods|java-21-openjdk-devel+java-21-openjdk-jmods
-demo  command:mvn              maven            maven
-demo  command:gcc              gcc              gcc
-demo  command:make             make             make
-demo  header:stdio.h           libc6-dev        glibc-devel
-demo  header:slurm/spank.h     libslurm-dev     slurm-devel
-demo  command:srun             slurm-client     slurm
-demo  command:slurmctld        slurmctld        slurm-slurmctld
-demo  command:slurmd           slurmd           slurm-slurmd
-demo  command:munged           munge            munge
-demo  command:ssh              openssh-client   openssh-clients
-demo  command:sshd             openssh-server   openssh-server
-demo  command:curl             curl             curl
-demo  command:python3          python3          python3
-demo  command:ps               procps           procps-ng
-demo  command:ss               iproute2         iproute
-demo  command:flock            util-linux       util-linux
-demo  command:find             findutils        findutils
-check command:bats             bats             bats
-check command:tmux             tmux             tmux
-check command:sshfs            sshfs            fuse-sshfs
-check command:rpmbuild         rpm              rpm-build
-check command:rpm2cpio         rpm2cpio         rpm
-check command:cpio             cpio             cpio
-check command:strace           strace           strace
-check command:rpmlint          rpmlint          rpmlint
-check command:shellcheck       shellcheck       ShellCheck
-check library:libasan.so       gcc              libasan
-bench command:valgrind         valgrind         valgrind
-bench command:rpmbuild         rpm              rpm-build
-bench command:rpmlint          rpmlint          rpmlint
+demo,srun,bench jdk                  openjdk-17-jdk-headless|openjdk-25-jdk-headless|openjdk-21-jdk-headless java-17-openjdk-devel+java-17-openjdk-jmods|java-21-openjdk-devel+java-21-openjdk-jmods
+demo,bench      command:mvn          maven          maven
+demo,srun,bench command:gcc          gcc            gcc
+demo,srun,bench command:make         make           make
+demo,srun,bench header:stdio.h       libc6-dev      glibc-devel
+demo,srun,bench header:slurm/spank.h libslurm-dev   slurm-devel
+demo,srun,bench command:srun         slurm-client   slurm
+demo,srun,bench command:slurmctld    slurmctld      slurm-slurmctld
+demo,srun,bench command:slurmd       slurmd         slurm-slurmd
+demo,srun,bench command:munged       munge          munge
+demo,srun,bench command:ssh          openssh-client openssh-clients
+demo,srun,bench command:sshd         openssh-server openssh-server
+demo,srun,bench command:curl         curl           curl
+demo,srun,bench command:python3      python3        python3
+demo,srun,bench command:ps           procps         procps-ng
+demo,srun,bench command:ss           iproute2       iproute
+demo,srun,bench command:flock        util-linux     util-linux
+demo,srun,bench command:find         findutils      findutils
+check,srun      command:bats         bats           bats
+check,srun      command:tmux         tmux           tmux
+check,srun      command:sshfs        sshfs          fuse-sshfs
+check,bench     command:rpmbuild     rpm            rpm-build
+check           command:rpm2cpio     rpm2cpio       rpm
+check           command:cpio         cpio           cpio
+check,srun      command:strace       strace         strace
+check,srun      command:clang        clang          clang
+check,bench     command:rpmlint      rpmlint        rpmlint
+check           command:shellcheck   shellcheck     ShellCheck
+check           library:libasan.so   gcc            libasan
+check,bench     command:valgrind     valgrind       valgrind
+release         command:debootstrap  debootstrap    debootstrap
 END
 }
 
@@ -68,9 +69,9 @@ family() {
 
 # missing SET FAMILY: the package column of each row whose probe fails, with its choices still open.
 missing() {
-  local set probe debian rhel
-  while read -r set probe debian rhel; do
-    [[ $set == demo || $set == "$1" || $set:$1 == bench:check ]] || continue
+  local sets probe debian rhel
+  while read -r sets probe debian rhel; do
+    [[ ,$sets, == *",$1,"* || ,$sets,:$1 == *,demo,*:check ]] || continue
     probe "$probe" && continue
     if [[ $2 == debian ]]; then echo "$debian"; else echo "$rhel"; fi
   done < <(table) | sort -u
@@ -120,8 +121,8 @@ install_rhel() { quietly dnf -y install "$@"; }
 
 main() {
   local command=${1:-} set=${2:-demo} family open packages
-  [[ $command =~ ^(install|missing)$ && $set =~ ^(demo|check|bench)$ ]] \
-    || fail 'usage: lab/packages.sh install|missing [demo|check|bench]'
+  [[ $command =~ ^(install|missing)$ && $set =~ ^(demo|check|bench|srun|release)$ ]] \
+    || fail 'usage: lab/packages.sh install|missing [demo|check|bench|srun|release]'
   family=$(family)
   open=$(missing "$set" "$family")
   [[ -n $open ]] || return 0
