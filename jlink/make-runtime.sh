@@ -51,7 +51,10 @@ grep '^security\.provider\.1=' "$out/conf/security/java.security" > "$work/java.
 mv "$work/java.security" "$out/conf/security/java.security"
 
 # shellcheck disable=SC2086 # each may be several words
-cc ${CFLAGS:--O2} -D_GNU_SOURCE -std=gnu11 -Wall -Wextra ${LDFLAGS:-} -s -o "$out/lib/watcher" "$here/../watcher/"*.c
+cc ${CFLAGS:--O2} -D_GNU_SOURCE -std=gnu11 -Wall -Wextra ${LDFLAGS:-} -o "$out/lib/watcher" "$here/../watcher/"*.c
+
+# The archive knows this file by size and time, and a package has the time of its changelog.
+[ -z "${SOURCE_DATE_EPOCH:-}" ] || touch -d "@$SOURCE_DATE_EPOCH" "$out/lib/modules"
 
 # The classes that the plugin loads, listed by a run of it ...
 # shellcheck disable=SC2086 # SLURM_CPPFLAGS may be several words

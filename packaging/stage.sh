@@ -1,7 +1,14 @@
 #!/bin/sh
 # Lays the tree that the RPM installs into DEST, which is replaced.
 #
-#   [JAVA_HOME=JDK] [LIBDIR=/usr/lib64] [LIBEXECDIR=/usr/libexec] packaging/stage.sh DEST
+#   [JAVA_HOME=JDK] [VARIABLE=DIRECTORY]... packaging/stage.sh DEST
+#
+#   PLUGINDIR    /usr/lib64/slurm   the loader
+#   LIBEXECDIR   /usr/libexec       the runtime, in a directory of its own
+#   SYSCONFDIR   /etc               stunnel.conf
+#   SLURM_CONFDIR  /etc/slurm       plugstack.conf.d, with the line that loads the plugin
+#   DATADIR      /usr/share         documents and licences
+#   DEBUGDIR                        debug information of what is compiled here: where gdb looks for it, /usr/lib/debug
 #
 # Works in the unpacked tarball of `mvn package`, where jars/ is. CFLAGS, LDFLAGS and SLURM_CPPFLAGS reach the compiler.
 set -eu
@@ -9,10 +16,12 @@ set -eu
 dest=$(realpath -m "$1")
 top=$(dirname "$(dirname "$(realpath "$0")")")
 name=slurm-spank-stunnel
-libdir=${LIBDIR:-/usr/lib64}
+plugin=${PLUGINDIR:-/usr/lib64/slurm}/stunnel.so
 runtime=${LIBEXECDIR:-/usr/libexec}/$name
-documents=/usr/share/doc/$name
-licenses=/usr/share/licenses/$name
+sysconfdir=${SYSCONFDIR:-/etc}
+plugstack=${SLURM_CONFDIR:-/etc/slurm}/plugstack.conf.d
+documents=${DATADIR:-/usr/share}/doc/$name
+licenses=${DATADIR:-/usr/share}/licenses/$name
 
 [ -d "$top/jars" ] || { echo "stage: no jars here, unpack target/$name-*.tar.gz: $top" >&2; exit 1; }
 JAVA_HOME=$("$top/jlink/find-jdk.sh")
@@ -34,16 +43,35 @@ put() { # FILE... DIRECTORY (below DEST)
 
 rm -rf "$dest"
 
+# Without the path of this build, so that two of them are the same byte for byte.
+export CFLAGS="${CFLAGS:--O2} -g -ffile-prefix-map=$top=/usr/src/debug/$name"
+
+strip_debug() { # FILE, as it is installed
+    if [ -n "${DEBUGDIR:-}" ]; then
+        mkdir -p "$dest$DEBUGDIR$(dirname "$1")"
+        objcopy --only-keep-debug "$dest$1" "$dest$DEBUGDIR$1.debug"
+        ${STRIP:-strip} --strip-unneeded "$dest$1"
+        objcopy --add-gnu-debuglink="$dest$DEBUGDIR$1.debug" "$dest$1"
+    else
+        ${STRIP:-strip} --strip-unneeded "$dest$1"
+    fi
+}
+
 # A build folder of its own: make does not see that headers, flags or the runtime's place have changed.
 make -s -C "$top/native-loader" BUILD="$work" CPPFLAGS="-DHOSTED_PLUGIN_RUNTIME='\"$runtime\"'"
-install -D -m 755 -s "$work/stunnel.so" "$dest$libdir/slurm/stunnel.so"
+install -D -m 755 "$work/stunnel.so" "$dest$plugin"
 
 mkdir -p "$dest$(dirname "$runtime")"
-"$top/jlink/make-runtime.sh" "$top/jars" "$dest$libdir/slurm/stunnel.so" "$dest$runtime"
+"$top/jlink/make-runtime.sh" "$top/jars" "$dest$plugin" "$dest$runtime"
 # The JDK has its libraries without this bit, but rpm looks only at executable files for what they need.
 find "$dest$runtime" -name '*.so' -exec chmod 755 {} +
+strip_debug "$plugin"
+strip_debug "$runtime/lib/watcher"
 
-put "$top/packaging/stunnel.conf" /etc
-put "$top/README.md" "$top/CHANGELOG.md" "$top/packaging/plugstack.conf.example" "$documents"
+put "$top/packaging/stunnel.conf" "$sysconfdir"
+mkdir -p "$dest$plugstack"
+if [ "$sysconfdir" = /etc ]; then config=; else config=" config=$sysconfdir/stunnel.conf"; fi
+sed "s#@PLUGIN@#$plugin$config#" "$top/packaging/plugstack.conf" > "$dest$plugstack/stunnel.conf"
+put "$top/README.md" "$top/CHANGELOG.md" "$documents"
 put "$top/LICENSE" "$top/packaging/licenses/"* "$licenses"
 mv "$dest$runtime/legal" "$dest$licenses/openjdk"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds the RPMs of a tarball and looks them over with rpmlint; prints the path of the binary RPM.
 #
-#   packaging/rpm/build.sh TARBALL OUTDIR
+#   packaging/rpm/build.sh TARBALL OUTDIR [OPTION...]      for rpmbuild: --define 'slurm_prefix /opt/slurm'
 #
 # As any user, and without a trace outside OUTDIR: rpmbuild gets a HOME and a topdir of its own.
 set -eu
@@ -10,6 +10,7 @@ here=$(dirname "$(realpath "$0")")
 tarball=$(realpath "$1")
 mkdir -p "$2"
 out=$(realpath "$2")
+shift 2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -25,11 +26,11 @@ rm -f "$out"/*.rpm
 if ! rpmbuild -ta $nodeps --define "_topdir $work" --define "_tmppath $work" \
     --define "_rpmdir $out" --define "_srcrpmdir $out" \
     --define '_rpmfilename %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm' \
-    "$tarball" > "$out/rpmbuild.log" 2>&1; then
+    "$@" "$tarball" > "$out/rpmbuild.log" 2>&1; then
     cat "$out/rpmbuild.log" >&2
     exit 1
 fi
 
 tar -xzf "$tarball" -C "$work" --wildcards --strip-components=1 '*.spec'
 rpmlint --config "$here/rpmlint.toml" "$work"/*.spec "$out"/*.rpm >&2
-ls "$out"/*."$(uname -m)".rpm
+ls "$out"/slurm-spank-stunnel-[0-9]*."$(uname -m)".rpm

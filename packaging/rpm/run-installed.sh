@@ -3,8 +3,9 @@
 #
 #   packaging/rpm/run-installed.sh RPM COMMAND...
 #
-# In namespaces of its own: /usr and /etc are this machine's with the RPM's files, and all that COMMAND writes there,
+# In namespaces of its own: /usr and /etc are this machine's with the RPM installed, and all that COMMAND writes there,
 # in a layer above that lives in memory. When COMMAND ends, the layer is gone, and so is every process it has started.
+# RPMDB is rpm's database in there: rpm --dbpath "$RPMDB" -V slurm-spank-stunnel.
 # As any user, where the kernel lets one make namespaces; exit code 77 where it does not.
 set -eu
 
@@ -18,13 +19,14 @@ inside() { # LAYER RPM USER GROUP COMMAND...
     layer=$1 rpm=$2 user=$3 group=$4
     shift 4
     mount -t tmpfs -o mode=755 tmpfs "$layer" || fail 77 "cannot mount in a namespace"
-    mkdir "$layer/files"
-    (cd "$layer/files" && umask 022 && rpm2cpio "$rpm" | cpio --quiet -id --no-absolute-filenames)
     for top in usr etc; do
-        mkdir "$layer/work-$top"
-        mount -t overlay -o "lowerdir=/$top,upperdir=$layer/files/$top,workdir=$layer/work-$top" overlay "/$top" \
+        mkdir "$layer/$top" "$layer/work-$top"
+        mount -t overlay -o "lowerdir=/$top,upperdir=$layer/$top,workdir=$layer/work-$top" overlay "/$top" \
             || fail 77 "cannot mount an overlay: /$top"
     done
+    export RPMDB="$layer/rpmdb"
+    # Debian's packages are unknown to rpm.
+    rpm --dbpath "$RPMDB" --nodeps -i "$rpm"
     if [ "$user" -eq 0 ]; then
         "$@"
     else

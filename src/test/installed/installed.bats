@@ -1,4 +1,4 @@
-# The RPM's files, where it installs them, as a site uses them: the line of its example in plugstack.conf, its
+# The RPM's files, where it installs them, as a site uses them: the file in plugstack.conf.d, its
 # /etc/stunnel.conf, its runtime. Run by packaging/rpm/run-installed.sh; RPM names the package.
 load ../srun/helpers
 
@@ -6,13 +6,11 @@ readonly runtime=/usr/libexec/slurm-spank-stunnel
 
 cluster_up() {
   unset "${!SLURM_@}"
-  local lab plugins
+  local lab
   lab=$(mktemp -d "${TMPDIR:-/tmp}/stunnel.XXXXXX")
   "$repository/lab/cluster" up "$lab" 3>&- || return
   eval "$("$repository/lab/cluster" env "$lab")"
-  plugins=$(scontrol show config | sed -n 's/^PluginDir *= *//p')
-  echo "PluginDir=$plugins:/usr/lib64/slurm" >>"$LAB/slurm.conf"
-  cp /usr/share/doc/slurm-spank-stunnel/plugstack.conf.example "$LAB/plugstack.conf"
+  echo "include /etc/slurm/plugstack.conf.d/*.conf" >"$LAB/plugstack.conf"
   cp /etc/stunnel.conf /etc/stunnel.conf.rpm
   cp "$runtime/jvm.options" "$runtime/jvm.options.rpm"
 }
