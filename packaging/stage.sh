@@ -39,7 +39,8 @@ make -s -C "$top/native-loader" BUILD="$work" CPPFLAGS="-DHOSTED_PLUGIN_RUNTIME=
 install -D -m 755 -s "$work/stunnel.so" "$dest$libdir/slurm/stunnel.so"
 
 mkdir -p "$dest$(dirname "$runtime")"
-"$top/jlink/make-runtime.sh" "$top/jars" "$dest$libdir/slurm/stunnel.so" "$dest$runtime"
+"$top/jlink/make-runtime.sh" "$top/jars" "$dest$libdir/slurm/stunnel.so" "$dest$runtime" \
+    --tunnel=:8000,:8888 ssh_command=@WORK@/training state_dir=@WORK@/state config=@WORK@/stunnel.conf
 # The JDK has its libraries without this bit, but rpm looks only at executable files for what they need.
 find "$dest$runtime" -name '*.so' -exec chmod 755 {} +
 
