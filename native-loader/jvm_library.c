@@ -79,11 +79,27 @@ static int find_classes(const char *runtime)
 	return find_library(path, runtime, JIMAGE);
 }
 
+/*
+ * A second libjvm would take the first one's libraries for its own, since they
+ * have the same names, and end srun by a fault (JDK 25).
+ */
+static int other_plugin_has_one(const char *runtime)
+{
+	if (!dlopen("libjvm.so", RTLD_LAZY | RTLD_NOLOAD))
+		return 0;
+	slurm_error("%s: java: cannot start the JVM of %s: another plugin has one in this srun",
+		    plugin_name, runtime);
+	return -1;
+}
+
 create_jvm_f *jvm_library_open(const char *runtime)
 {
+	static void *library;
 	char path[PATH_MAX];
-	void *library, *symbol = NULL;
+	void *symbol = NULL;
 
+	if (!library && other_plugin_has_one(runtime))
+		return NULL;
 	if (find_classes(runtime) || find_library(path, runtime, "lib/server/libjvm.so"))
 		return NULL;
 	library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
