@@ -38,7 +38,11 @@ public record SiteConfiguration(
     static final int MOST_SESSIONS = 1000;
     static final int LONGEST_CONNECT_TIMEOUT = 3600;
 
-    /** @throws IllegalArgumentException if a value is out of range; text from admins is checked as it is read */
+    /**
+     * For values that are known to be good; text from admins is checked as it is read.
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
     public SiteConfiguration {
         sshCommand = List.copyOf(sshCommand);
         sshArgs = List.copyOf(sshArgs);
@@ -48,7 +52,7 @@ public record SiteConfiguration(
         require(connectTimeout >= 1 && connectTimeout <= LONGEST_CONNECT_TIMEOUT, "connect timeout out of range");
     }
 
-    /** What applies where the site says nothing. */
+    /** {@return what applies where the site says nothing} */
     public static SiteConfiguration defaults() {
         return new SiteConfigurationBuilder().build();
     }
@@ -56,6 +60,8 @@ public record SiteConfiguration(
     /**
      * The configuration file of this plugin: {@code config=FILE} in plugstack.conf, else {@code /etc/stunnel.conf}.
      *
+     * @param plugstackArguments as SPANK hands them over
+     * @return where to look; nothing need be there
      * @throws TunnelException if {@code config=} is not an absolute path
      */
     public static Path file(List<String> plugstackArguments) throws TunnelException {
@@ -65,7 +71,9 @@ public record SiteConfiguration(
     /**
      * Reads the file, then the arguments, which win. A missing file means defaults.
      *
+     * @param file {@code key = value} lines, as packaging/stunnel.conf explains them
      * @param plugstackArguments as SPANK hands them over, {@code runtime=} and {@code config=} included
+     * @return what applies
      * @throws TunnelException naming file and line, or {@code plugstack.conf}, and the key
      */
     public static SiteConfiguration read(Path file, List<String> plugstackArguments) throws TunnelException {
