@@ -17,6 +17,7 @@ public record BindAddress(List<String> addresses) {
     /**
      * For addresses that are known to be good; {@link #parse} is for text from admins.
      *
+     * @param addresses literal IP addresses, at least one
      * @throws IllegalArgumentException if there is no address or one is no literal
      */
     public BindAddress {

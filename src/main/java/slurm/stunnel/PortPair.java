@@ -16,6 +16,8 @@ public record PortPair(int loginPort, int execPort) {
     /**
      * For ports that are known to be good; {@link #parse} is for text from users.
      *
+     * @param loginPort 1024 to 65535, or {@link #CHOOSE}
+     * @param execPort 1024 to 65535
      * @throws IllegalArgumentException if a port is out of range
      */
     public PortPair {

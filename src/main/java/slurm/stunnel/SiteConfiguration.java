@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param syslog where tunnels leave a trace for the admin; default nowhere
  * @param report whether the user is told about the ports; default true
  */
-public record SiteConfiguration(
+record SiteConfiguration(
         List<String> sshCommand,
         List<String> sshArgs,
         Path stateDir,
@@ -43,7 +43,7 @@ public record SiteConfiguration(
      *
      * @throws IllegalArgumentException if a value is out of range
      */
-    public SiteConfiguration {
+    SiteConfiguration {
         sshCommand = List.copyOf(sshCommand);
         sshArgs = List.copyOf(sshArgs);
         require(!sshCommand.isEmpty(), "no ssh command");
@@ -53,7 +53,7 @@ public record SiteConfiguration(
     }
 
     /** {@return what applies where the site says nothing} */
-    public static SiteConfiguration defaults() {
+    static SiteConfiguration defaults() {
         return new SiteConfigurationBuilder().build();
     }
 
@@ -64,7 +64,7 @@ public record SiteConfiguration(
      * @return where to look; nothing need be there
      * @throws TunnelException if {@code config=} is not an absolute path
      */
-    public static Path file(List<String> plugstackArguments) throws TunnelException {
+    static Path file(List<String> plugstackArguments) throws TunnelException {
         return PlugstackArguments.file(plugstackArguments).orElse(DEFAULT_FILE);
     }
 
@@ -76,7 +76,7 @@ public record SiteConfiguration(
      * @return what applies
      * @throws TunnelException naming file and line, or {@code plugstack.conf}, and the key
      */
-    public static SiteConfiguration read(Path file, List<String> plugstackArguments) throws TunnelException {
+    static SiteConfiguration read(Path file, List<String> plugstackArguments) throws TunnelException {
         SiteConfigurationBuilder builder = new SiteConfigurationBuilder();
         for (Setting setting : ConfigurationFile.read(file)) {
             builder.set(setting);

@@ -23,6 +23,7 @@ public record TunnelRequest(List<PortPair> pairs) {
     /**
      * For pairs that are known to keep the rules; {@link #of} is for those of users.
      *
+     * @param pairs in the order given
      * @throws IllegalArgumentException where {@link #of} throws its checked exception
      */
     public TunnelRequest {
