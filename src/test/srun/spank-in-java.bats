@@ -86,6 +86,12 @@ comparable() {
   equal 'node2:4711' "$(grep '^node' <<<"$output")"
 }
 
+@test "with --export=NONE its variables do not arrive: their names do not begin with SLURM_" {
+  run timeout 60 srun -N1 --export=NONE --rendezvous=29500 /usr/bin/env
+  equal 0 "$status"
+  [[ $output == *SLURM_JOB_ID=* && $output != *MASTER_* ]]
+}
+
 @test "it may have options without an argument" {
   run --separate-stderr timeout 60 srun -N1 -w node1 --rendezvous-any sh -c 'echo $MASTER_PORT'
   equal 0 "$status"

@@ -31,8 +31,8 @@ public final class SrunProcess {
 
     /**
      * Sets a variable for srun and for the job: srun merges its own environment into the job's after
-     * {@link SpankPlugin#localUserInit} (SPANK's own setenv functions are refused in srun). Tasks of
-     * {@code srun --export=NONE} get it as well.
+     * {@link SpankPlugin#localUserInit} (SPANK's own setenv functions are refused in srun). Tasks of {@code srun --export=NONE}
+     * get it only if its name begins with {@code SLURM_} (22.05).
      *
      * @param name of the variable
      * @param value may be empty, which is not the same as unset
