@@ -11,7 +11,7 @@ usage() {
 usage: ./check.sh [--faults] [--slurm=RELEASE]... [--only=PART]...
 
   packages    what the build and the tests need is installed (as root), or named (as another user)
-  java        mvn verify: compiles, unit tests, format; leaves target/stage and the tarball
+  java        mvn verify: compiles, unit tests, Javadoc, format; leaves target/stage and the tarball
   loader      the C loader under AddressSanitizer, against a JVM that is a stub
   watcher     the watcher under AddressSanitizer
   fuzz        the parsers of both, with hostile input and what random edits make of it

@@ -1,17 +1,22 @@
 #!/bin/sh
-# Makes the runtime image of the plugin: a JVM with nothing in it but what srun --tunnel needs.
+# Makes the runtime image of a plugin: a JVM with nothing in it but what the plugin needs.
 #
-#   JAVA_HOME=JDK jlink/make-runtime.sh JARS PLUGIN.so OUT
+#   JAVA_HOME=JDK jlink/make-runtime.sh JARS PLUGIN.so OUT WORD...
 #
 # JARS is a directory with the plugin's jar and those of its dependencies. They are no modules, and jlink takes
 # nothing else: their classes go into one module of ours. Native libraries are laid beside it, so that none is
 # unpacked into anybody's home or /tmp at run time. Then the plugin runs once in it, and the classes that it loads
 # are archived in the form in which a JVM has them in memory: half of the start-up time.
+#
+# The WORDs say with what it runs then: options as srun is given them (--tunnel=:8000), and arguments as they stand in
+# plugstack.conf. @WORK@ in them is a scratch folder, with the program `training`, a stand-in for ssh, and a folder `state`.
 set -eu
 
+[ $# -ge 4 ] || { sed -n 's/^#   /usage: /p' "$0" >&2; exit 2; }
 jars=$(realpath "$1")
 plugin=$(realpath "$2")
-out=$3
+out=$(realpath -m "$3")
+shift 3
 here=$(dirname "$(realpath "$0")")
 jdk=${JAVA_HOME:?}
 release=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$jdk/release")
@@ -32,11 +37,14 @@ aarch64) jna=linux-aarch64 jffi=aarch64-Linux ;;
 *) echo "make-runtime: no native libraries for this machine: $(uname -m)" >&2; exit 1 ;;
 esac
 mkdir "$work/natives"
-cp "$module/com/sun/jna/$jna/libjnidispatch.so" "$module/jni/$jffi/"libjffi-*.so "$work/natives"
+cp "$module/com/sun/jna/$jna/libjnidispatch.so" "$work/natives"
+if [ -d "$module/jni" ]; then cp "$module/jni/$jffi/"libjffi-*.so "$work/natives"; fi
 # What is there for other platforms.
 rm -rf "$module/jni"
 find "$module/com/sun/jna" -mindepth 1 -maxdepth 1 -type d -name '*-*' -exec rm -rf {} +
-find "$module/jnr/constants/platform" -mindepth 1 -maxdepth 1 -type d ! -name linux ! -name fake -exec rm -rf {} +
+if [ -d "$module/jnr" ]; then
+    find "$module/jnr/constants/platform" -mindepth 1 -maxdepth 1 -type d ! -name linux ! -name fake -exec rm -rf {} +
+fi
 
 "$jdk/bin/javac" -d "$module" --patch-module slurm.stunnel="$module" "$here/module-info.java"
 if [ "$release" -ge 21 ]; then compress=zip-6; else compress=2; fi
@@ -62,7 +70,11 @@ cc -O1 -D_GNU_SOURCE -rdynamic -I"$jdk/include" -I"$jdk/include/linux" ${SLURM_C
 "$here/make-jvm-options.sh" "$jdk" > "$work/jvm.options"
 { cat "$work/jvm.options"; echo "-XX:DumpLoadedClassList=$work/classes"; } > "$out/jvm.options"
 mkdir "$work/state"
-"$work/training" "$plugin" "$(realpath "$out")" "$work/state" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+for word; do
+    shift
+    set -- "$@" "$(printf '%s\n' "$word" | sed "s#@WORK@#$work#g")"
+done
+"$work/training" "$plugin" "$out" "$@" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 
 # ... are archived as the JVM has them in memory: linked from JDK 24 on, which makes it faster by another quarter.
 archive=lib/stunnel.jsa

@@ -2,12 +2,13 @@
  * training.c - a stand-in for srun and for ssh, in which the plugin runs once
  * while the runtime is built, so that the JVM can archive what it loads.
  *
- *   training PLUGIN.so RUNTIME STATE_DIR
+ *   training PLUGIN.so RUNTIME WORD...
  *
- * As srun it has the functions of Slurm that the plugin calls, and goes through
- * the hooks in srun's order. As ssh (the plugin starts it again as its
- * ssh_command) it is a master that forwards nothing but answers on its control
- * socket, see PROTOCOL.mux of OpenSSH.
+ * As srun it has the functions of Slurm that slurm.spank calls, and goes through
+ * the hooks in srun's order. Words are options (--tunnel=:8000) or arguments of
+ * plugstack.conf. As ssh (stunnel starts it as its ssh_command) it is a master
+ * that forwards nothing but answers on its control socket, see PROTOCOL.mux of
+ * OpenSSH.
  */
 #include <arpa/inet.h>
 #include <dlfcn.h>
@@ -46,7 +47,10 @@ _Static_assert(SYS_pidfd_open == 434, "slurm.posix.ProcessEnd");
 
 /* --- Slurm's side, as far as the plugin calls it --- */
 
-static struct spank_option *option;
+#define MOST_WORDS 64
+
+static struct spank_option *options[MOST_WORDS];
+static size_t option_count;
 
 #define LOG(name)                                                              \
 	void name(const char *format, ...)                                     \
@@ -70,7 +74,8 @@ spank_context_t spank_context(void)
 spank_err_t spank_option_register(spank_t spank, struct spank_option *registered)
 {
 	(void) spank;
-	option = registered;
+	EXIT_IF(option_count == MOST_WORDS);
+	options[option_count++] = registered;
 	return ESPANK_SUCCESS;
 }
 
@@ -191,6 +196,21 @@ static hook *find(void *plugin, const char *name)
 	return found;
 }
 
+/* `word` as on srun's command line: --name or --name=argument. */
+static void give(const char *word)
+{
+	const char *name = word + 2;
+	size_t length = strcspn(name, "="), i = 0;
+
+	while (i < option_count && (strncmp(options[i]->name, name, length) || options[i]->name[length]))
+		i++;
+	if (i == option_count) {
+		fprintf(stderr, "training: the plugin has no such option: %s\n", word);
+		exit(1);
+	}
+	EXIT_IF(options[i]->cb(options[i]->val, name[length] ? name + length + 1 : NULL, 0));
+}
+
 /* The JVM completes its list of classes when it is destroyed, which srun never does. */
 static void destroy_jvm(const char *runtime)
 {
@@ -208,22 +228,32 @@ static void destroy_jvm(const char *runtime)
 	(*jvm)->DestroyJavaVM(jvm);
 }
 
-static int be_srun(const char *self, const char *plugin_path, const char *runtime, const char *state_dir)
+static int is_option(const char *word)
 {
-	char arguments[4][4096];
-	char *argv[] = { arguments[0], arguments[1], arguments[2], arguments[3] };
+	return !strncmp(word, "--", 2);
+}
+
+static int be_srun(const char *plugin_path, const char *runtime, char *words[])
+{
+	char runtime_argument[4096];
+	char *argv[MOST_WORDS] = { runtime_argument };
+	int argc = 1, i;
 	void *plugin = dlopen(plugin_path, RTLD_LAZY);
 
 	EXIT_IF(!plugin);
-	snprintf(arguments[0], sizeof(arguments[0]), "runtime=%s", runtime);
-	snprintf(arguments[1], sizeof(arguments[1]), "ssh_command=%s", self);
-	snprintf(arguments[2], sizeof(arguments[2]), "state_dir=%s", state_dir);
-	snprintf(arguments[3], sizeof(arguments[3]), "config=%s/stunnel.conf", state_dir);
+	snprintf(runtime_argument, sizeof(runtime_argument), "runtime=%s", runtime);
+	for (i = 0; words[i]; i++) {
+		EXIT_IF(argc == MOST_WORDS);
+		if (!is_option(words[i]))
+			argv[argc++] = words[i];
+	}
 
-	EXIT_IF(find(plugin, "slurm_spank_init")(NULL, 4, argv));
-	EXIT_IF(option->cb(option->val, ":8000,:8888", 0));
-	EXIT_IF(find(plugin, "slurm_spank_local_user_init")(NULL, 4, argv));
-	EXIT_IF(find(plugin, "slurm_spank_exit")(NULL, 4, argv));
+	EXIT_IF(find(plugin, "slurm_spank_init")(NULL, argc, argv));
+	for (i = 0; words[i]; i++)
+		if (is_option(words[i]))
+			give(words[i]);
+	EXIT_IF(find(plugin, "slurm_spank_local_user_init")(NULL, argc, argv));
+	EXIT_IF(find(plugin, "slurm_spank_exit")(NULL, argc, argv));
 	destroy_jvm(runtime);
 	_exit(0); /* there is no JVM any more that our atexit handler could ask */
 }
@@ -232,7 +262,7 @@ int main(int argc, char *argv[])
 {
 	if (argc > 1 && !strcmp(argv[1], "-f"))
 		return be_ssh(argv);
-	EXIT_IF(argc != 4);
+	EXIT_IF(argc < 4);
 	alarm(120); /* a build that hangs says nothing */
-	return be_srun(argv[0], argv[1], argv[2], argv[3]);
+	return be_srun(argv[1], argv[2], argv + 3);
 }

@@ -58,32 +58,80 @@ static int find_library(char path[PATH_MAX], const char *runtime, const char *na
 }
 
 /*
+ * What an image of classes begins with: the sizes of its index, in words and
+ * bytes, which the JVM trusts (ImageHeader in HotSpot's imageFile.hpp). The
+ * classes come after.
+ */
+struct image_header {
+	uint32_t magic, version, flags, resources, slots, locations, strings;
+};
+
+#define IMAGE_MAGIC 0xcafedada
+
+/* 0, or -1 after a line in Slurm's log. */
+static int check_image(const char *path)
+{
+	struct image_header header;
+	struct stat status;
+	const char *problem = NULL;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || fstat(fd, &status))
+		problem = strerror(errno);
+	else if (read(fd, &header, sizeof(header)) != sizeof(header))
+		problem = "cut off";
+	else if (header.magic != IMAGE_MAGIC)
+		problem = "no image of classes";
+	else if (sizeof(header) + 8ull * header.slots + header.locations + header.strings > (uint64_t) status.st_size)
+		problem = "cut off";
+	if (fd >= 0)
+		close(fd);
+	if (problem)
+		slurm_error("%s: runtime: cannot read %s: %s", plugin_name, path, problem);
+	return problem ? -1 : 0;
+}
+
+/*
  * A JVM without its classes, or the library that reads them, says so on stdout
  * and calls _exit(1), before it has read the options that tell it otherwise
  * (JDK 17 and 25).
  */
 static int find_classes(const char *runtime)
 {
-	static const char *const names[] = { "lib/modules", JIMAGE };
 	char path[PATH_MAX];
-	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (runtime_path(path, runtime, names[i]))
-			return -1;
-		if (access(path, R_OK)) {
-			slurm_error("%s: runtime: cannot read %s: %s", plugin_name, path, strerror(errno));
-			return -1;
-		}
+	if (runtime_path(path, runtime, "lib/modules") || check_image(path))
+		return -1;
+	if (runtime_path(path, runtime, JIMAGE))
+		return -1;
+	if (access(path, R_OK)) {
+		slurm_error("%s: runtime: cannot read %s: %s", plugin_name, path, strerror(errno));
+		return -1;
 	}
 	return find_library(path, runtime, JIMAGE);
 }
 
+/*
+ * A second libjvm would take the first one's libraries for its own, since they
+ * have the same names, and end srun by a fault (JDK 25).
+ */
+static int other_plugin_has_one(const char *runtime)
+{
+	if (!dlopen("libjvm.so", RTLD_LAZY | RTLD_NOLOAD))
+		return 0;
+	slurm_error("%s: java: cannot start the JVM of %s: another plugin has one in this srun",
+		    plugin_name, runtime);
+	return -1;
+}
+
 create_jvm_f *jvm_library_open(const char *runtime)
 {
+	static void *library;
 	char path[PATH_MAX];
-	void *library, *symbol = NULL;
+	void *symbol = NULL;
 
+	if (!library && other_plugin_has_one(runtime))
+		return NULL;
 	if (find_classes(runtime) || find_library(path, runtime, "lib/server/libjvm.so"))
 		return NULL;
 	library = dlopen(path, RTLD_NOW | RTLD_LOCAL);

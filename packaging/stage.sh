@@ -62,7 +62,8 @@ make -s -C "$top/native-loader" BUILD="$work" CPPFLAGS="-DHOSTED_PLUGIN_RUNTIME=
 install -D -m 755 "$work/stunnel.so" "$dest$plugin"
 
 mkdir -p "$dest$(dirname "$runtime")"
-"$top/jlink/make-runtime.sh" "$top/jars" "$dest$plugin" "$dest$runtime"
+"$top/jlink/make-runtime.sh" "$top/jars" "$dest$plugin" "$dest$runtime" \
+    --tunnel=:8000,:8888 ssh_command=@WORK@/training state_dir=@WORK@/state config=@WORK@/stunnel.conf
 # The JDK has its libraries without this bit, but rpm looks only at executable files for what they need.
 find "$dest$runtime" -name '*.so' -exec chmod 755 {} +
 strip_debug "$plugin"

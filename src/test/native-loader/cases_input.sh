@@ -64,7 +64,7 @@ END
   : >"$work/empty/jvm.options"
   refused_runtime 'a runtime without classes' "cannot read $work/empty/lib/modules: No such file or directory" runtime="$work/empty"
   mkdir -p "$work/empty/lib/server"
-  : >"$work/empty/lib/modules"
+  make_image "$work/empty/lib/modules"
   : >"$work/empty/lib/libjimage.so"
   refused_runtime 'a runtime without a JVM' \
     "cannot load the JVM: $work/empty/lib/server/libjvm.so: cannot open shared object file: No such file or directory" \

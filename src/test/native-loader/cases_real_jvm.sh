@@ -122,11 +122,11 @@ END
   rm "$jdk_runtime/lib/modules"
   not_started 'no classes' "cannot read $jdk_runtime/lib/modules: No such file or directory"
   : >"$jdk_runtime/lib/modules"
-  not_started 'an empty file of classes' ''
+  not_started 'an empty file of classes' "cannot read $jdk_runtime/lib/modules: cut off"
   head -c 100000 "$modules" >"$jdk_runtime/lib/modules"
-  not_started 'a file of classes that is cut off' ''
+  not_started 'a file of classes that is cut off' "cannot read $jdk_runtime/lib/modules: cut off"
   head -c 30000000 /dev/zero >"$jdk_runtime/lib/modules"
-  not_started 'a file of classes that is nothing but zeros' ''
+  not_started 'a file of classes that is nothing but zeros' "cannot read $jdk_runtime/lib/modules: no image of classes"
   make_real_runtime "$1"
   truncate -s 10000 "$jdk_runtime/lib/libjimage.so"
   not_started 'the library that reads them is cut off' "cannot load the JVM: $jdk_runtime/lib/libjimage.so: cut off"

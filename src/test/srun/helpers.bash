@@ -256,7 +256,7 @@ equal() {
 
 # The plugin's own lines on srun's stderr.
 told() {
-  grep -F 'stunnel: ' <<<"$stderr" || true
+  grep -aF 'stunnel: ' <<<"$stderr" || true # whatever the JVM says
 }
 
 # refused MESSAGE: by srun itself, without a crash (128 and a signal, but for the 255 of its error exit), in one line.

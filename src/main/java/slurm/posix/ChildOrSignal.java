@@ -36,6 +36,7 @@ public final class ChildOrSignal {
      * them in sigwait(3) (22.05), which would be quicker than any reader of a signalfd(2): sigtimedwait(2) in the main
      * thread comes before it. In the threads of a heterogeneous job, and in between two calls, it may be the quicker one.
      *
+     * @param millis milliseconds, 0 or more
      * @return the name of the signal that tells us to end, which is then taken; nothing if it was anything else
      */
     public static Optional<String> await(int millis) {

@@ -19,6 +19,7 @@ public final class LeanPosix extends BaseNativePOSIX {
 
     private final LeanLibC libc;
 
+    /** Looks up nothing yet: each function is found when it is first called. */
     public LeanPosix() {
         this(new LeanLibC());
     }
@@ -36,7 +37,7 @@ public final class LeanPosix extends BaseNativePOSIX {
         }
     }
 
-    /** The errno of the last {@link #posix_spawnp}, which itself returns -1. */
+    /** {@return the errno of the last {@link #posix_spawnp}, which itself returns -1} */
     public int spawnError() {
         return libc.spawnError();
     }

@@ -23,7 +23,12 @@ public final class ProcessEnd {
 
     private ProcessEnd() {}
 
-    /** Returns when {@code pid} has ended, after {@code millis} at the latest, and on an old kernel earlier. */
+    /**
+     * Returns when {@code pid} has ended, after {@code millis} at the latest, and on an old kernel (before 5.3) earlier.
+     *
+     * @param pid of a process; returns at once if there is none
+     * @param millis milliseconds, 0 or more
+     */
     public static void await(int pid, int millis) {
         int end = SYSCALL.call(SYS_PIDFD_OPEN, pid, 0);
         if (end < 0 && Function.errno() == Errno.ESRCH) {

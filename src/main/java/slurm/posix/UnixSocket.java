@@ -49,6 +49,8 @@ public final class UnixSocket implements Closeable {
     /**
      * Connects at once or not at all: Linux has a connection ready before anybody accepts it.
      *
+     * @param path of the listener, 107 bytes of UTF-8 at the most
+     * @return a connection, to be closed by the caller
      * @throws IOException in the system's words if nobody listens at {@code path} or the listener's queue is full
      */
     public static UnixSocket connect(Path path) throws IOException {
@@ -77,7 +79,12 @@ public final class UnixSocket implements Closeable {
         }
     }
 
-    /** The user who listened at the path when this was connected, unix(7): the owner of the path may be another by then. */
+    /**
+     * {@return the user who listened at the path when this was connected, SO_PEERCRED of unix(7)} The owner of the path
+     * may be another by then.
+     *
+     * @throws IOException in the system's words
+     */
     public int peerUid() throws IOException {
         long credentials = Memory.allocate(UCRED_SIZE + Integer.BYTES);
         long size = credentials + UCRED_SIZE;
@@ -92,7 +99,12 @@ public final class UnixSocket implements Closeable {
         }
     }
 
-    /** Sends what {@code bytes} has left; they have to fit into the socket's buffer, which is 200 KB. */
+    /**
+     * Sends what {@code bytes} has left.
+     *
+     * @param bytes backed by an array; they have to fit into the socket's buffer, which is 200 KB
+     * @throws IOException in the system's words, or if there was no room for all of them
+     */
     public void send(ByteBuffer bytes) throws IOException {
         int size = bytes.remaining();
         long buffer = Memory.allocate(size);
@@ -113,7 +125,10 @@ public final class UnixSocket implements Closeable {
     /**
      * Reads into {@code bytes} what is there, after waiting for it for {@code millis} at the most.
      *
+     * @param bytes backed by an array, with room left
+     * @param millis milliseconds, 0 or more
      * @return how many bytes; 0 if time is up, -1 if the other side has closed the connection
+     * @throws IOException in the system's words
      */
     public int read(ByteBuffer bytes, int millis) throws IOException {
         Poll.readable(descriptor, millis);

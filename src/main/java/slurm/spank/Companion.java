@@ -11,6 +11,9 @@ public final class Companion {
     /**
      * Starts it. Its thread has srun's signals blocked as the hook has.
      *
+     * @param name of the thread, and the first word of the message where there can be none
+     * @param log takes what the work throws
+     * @param work runs once; what it shares with the hooks, it shares between threads
      * @throws SpankException if the user may have no more threads, as under {@code ulimit -u}
      */
     public Companion(String name, SlurmLog log, Work work) throws SpankException {
@@ -23,7 +26,11 @@ public final class Companion {
         }
     }
 
-    /** Returns when its work is done, after {@code millis} at the latest. */
+    /**
+     * Returns when its work is done, after {@code millis} at the latest.
+     *
+     * @param millis milliseconds; 0 waits for as long as it takes
+     */
     public void await(long millis) {
         try {
             thread.join(millis);

@@ -23,20 +23,38 @@ public class SlurmLog {
         prefix = pluginName + ": ";
     }
 
+    /**
+     * Always shown, as {@code srun: error: }. It does not make the hook fail: an exception does.
+     *
+     * @param text one line, without the plugin's name
+     */
     public void error(String text) {
         print("slurm_error", prefix + text);
     }
 
+    /**
+     * Shown unless {@code srun -Q}.
+     *
+     * @param text one line, without the plugin's name
+     */
     public void info(String text) {
         print("slurm_info", prefix + text);
     }
 
-    /** Shown from {@code srun -v}; what is said while srun reads its options, once it has read them all. */
+    /**
+     * Shown from {@code srun -v}; what is said while srun reads its options, once it has read them all.
+     *
+     * @param text one line, without the plugin's name
+     */
     public void verbose(String text) {
         printDetail("slurm_verbose", prefix + text);
     }
 
-    /** Shown from {@code srun -vv}; what is said while srun reads its options, once it has read them all. */
+    /**
+     * Shown from {@code srun -vv}; what is said while srun reads its options, once it has read them all.
+     *
+     * @param text one line, without the plugin's name
+     */
     public void debug(String text) {
         printDetail("slurm_debug", prefix + text);
     }

@@ -32,13 +32,17 @@ public class Spank {
                 && SrunProcess.environment(FIRST_COMPONENT).isEmpty();
     }
 
-    /** Job and step as Slurm writes them: {@code 1234.0}. */
+    /**
+     * {@return job and step as Slurm writes them: {@code 1234.0}}
+     *
+     * @throws SpankException if Slurm has no such item in this hook
+     */
     public String step() throws SpankException {
         return Integer.toUnsignedString(jobId()) + "." + Integer.toUnsignedString(item(S_JOB_STEPID));
     }
 
     /**
-     * The first node of the step, by Slurm's name for it.
+     * {@return the first node of the step, by Slurm's name for it} The controller is asked each time.
      *
      * @throws SpankException if Slurm does not say where the step runs
      */
@@ -46,7 +50,12 @@ public class Spank {
         return StepLayout.firstNode(abi, jobId(), item(S_JOB_STEPID));
     }
 
-    /** False once the step has ended, also before it was launched: cancelled, or out of time. */
+    /**
+     * {@return false once the step has ended, also before it was launched: cancelled, or out of time} A controller that
+     * does not answer leaves it at true.
+     *
+     * @throws SpankException if Slurm has no such item in this hook
+     */
     public boolean stepLives() throws SpankException {
         return !StepLayout.hasEnded(abi, jobId(), item(S_JOB_STEPID));
     }

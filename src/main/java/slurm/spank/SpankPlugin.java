@@ -14,18 +14,37 @@ import java.util.Optional;
  */
 public interface SpankPlugin {
 
-    /** Once, before the first option: the plugin's arguments in plugstack.conf and the log that carries its name. */
+    /**
+     * Once, before the first option.
+     *
+     * @param plugstackArguments the plugin's words in plugstack.conf, {@code runtime=} of the loader included
+     * @param log carries the plugin's name, and may be kept until srun ends
+     * @throws Exception to refuse the option: srun ends with its error code, and no job is made
+     */
     default void started(List<String> plugstackArguments, SlurmLog log) throws Exception {}
 
-    /** While srun reads its command line, once for every time that an option is given. Nothing is queued yet. */
+    /**
+     * While srun reads its command line, once for every time that an option is given. Nothing is queued yet.
+     *
+     * @param option the number that the plugin's header gives to the option, {@code val} of struct spank_option
+     * @param argument what stands behind the {@code =}; nothing where the option was given without
+     * @throws Exception to refuse the option: srun ends with its error code, and no job is made
+     */
     default void optionGiven(int option, Optional<String> argument) throws Exception {}
 
-    /** After the step was created and its nodes are known, before its tasks are launched. */
+    /**
+     * After the step was created and its nodes are known, before its tasks are launched.
+     *
+     * @param spank the step, to be asked during this call
+     * @throws Exception to have the tasks not launched, if plugstack.conf says {@code required}
+     */
     default void localUserInit(Spank spank) throws Exception {}
 
     /**
      * When srun ends, once: whether it came to a step or was denied, or interrupted in the queue. That is before Slurm
      * calls {@code slurm_spank_exit}, which it does in the first case only, and too late for a JVM (java.c says why).
+     *
+     * @throws Exception to have a line in the log; it is too late to change srun's exit code
      */
     default void exit() throws Exception {}
 }

@@ -8,11 +8,15 @@ public final class SrunProcess {
 
     private SrunProcess() {}
 
+    /** {@return the real uid, which is the user's: srun is not setuid} */
     public static int uid() {
         return LibC.getuid();
     }
 
-    /** The login name that belongs to the uid; {@code $USER} is anybody's to set. The number where there is none. */
+    /**
+     * {@return the login name that belongs to the uid, or the number where there is none} {@code $USER} is anybody's to
+     * set.
+     */
     public static String userName() {
         Pointer passwd = LibC.getpwuid(uid());
         return passwd == null
@@ -27,7 +31,12 @@ public final class SrunProcess {
 
     /**
      * Sets a variable for srun and for the job: srun merges its own environment into the job's after
-     * {@link SpankPlugin#localUserInit} (SPANK's own setenv functions are refused in srun).
+     * {@link SpankPlugin#localUserInit} (SPANK's own setenv functions are refused in srun). Tasks of {@code srun --export=NONE}
+     * get it only if its name begins with {@code SLURM_} (22.05).
+     *
+     * @param name of the variable
+     * @param value may be empty, which is not the same as unset
+     * @throws SpankException if libc refuses the name, or has no memory
      */
     public static void setEnvironment(String name, String value) throws SpankException {
         if (LibC.setenv(name, value, 1) != 0) {

@@ -10,6 +10,11 @@ public final class Stopwatch {
     private final SlurmLog log;
     private long start;
 
+    /**
+     * Starts now.
+     *
+     * @param log takes the milliseconds
+     */
     public Stopwatch(SlurmLog log) {
         this(log, System.nanoTime());
     }
@@ -20,7 +25,11 @@ public final class Stopwatch {
         this.start = start;
     }
 
-    /** Tells how long {@code phase} took, which began with this stopwatch or with the end of the phase before. */
+    /**
+     * Tells how long {@code phase} took, which began with this stopwatch or with the end of the phase before.
+     *
+     * @param phase a word or two
+     */
     public void lap(String phase) {
         long now = System.nanoTime();
         tell(phase, now - start);

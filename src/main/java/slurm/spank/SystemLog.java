@@ -5,7 +5,12 @@ public final class SystemLog {
 
     private SystemLog() {}
 
-    /** @param priority facility and level as syslog(3) takes them */
+    /**
+     * Writes a line, if anybody listens: syslog(3) tells nobody whether its line has arrived.
+     *
+     * @param priority facility and level as syslog(3) takes them: {@code 10 << 3 | 5} is authpriv.notice
+     * @param text one line; what stands in it from outside, control characters above all, is the caller's to clean
+     */
     public static void write(int priority, String text) {
         LibC.syslog(priority, "%s", text);
     }

@@ -10,6 +10,9 @@ import java.util.logging.LogManager;
  */
 public final class UnreadLogManager extends LogManager {
 
+    /** For the JDK, which finds this class by its name. */
+    public UnreadLogManager() {}
+
     /** @throws IOException always: the JDK takes no notice, and looks for nothing */
     @Override
     public void readConfiguration() throws IOException {

@@ -1,7 +1,12 @@
 package slurm.spank;
 
-/** What is done behind a {@link Guard}. */
+/** What a {@link Companion} does. Like a hook, it may throw whatever it wants. */
 @FunctionalInterface
 public interface Work {
+    /**
+     * Does it, once.
+     *
+     * @throws Exception to end in one line of Slurm's log
+     */
     void run() throws Exception;
 }

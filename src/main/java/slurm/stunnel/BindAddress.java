@@ -14,7 +14,12 @@ public record BindAddress(List<String> addresses) {
 
     private static final BindAddress EVERY = new BindAddress(List.of("0.0.0.0", "::"));
 
-    /** @throws IllegalArgumentException if there is no address or one is no literal */
+    /**
+     * For addresses that are known to be good; {@link #parse} is for text from admins.
+     *
+     * @param addresses literal IP addresses, at least one
+     * @throws IllegalArgumentException if there is no address or one is no literal
+     */
     public BindAddress {
         addresses = List.copyOf(addresses);
         if (addresses.isEmpty()) {
@@ -30,6 +35,8 @@ public record BindAddress(List<String> addresses) {
     /**
      * Reads {@code loopback} (127.0.0.1 and ::1), {@code *} (every address of the host) or one literal address.
      *
+     * @param text the value of {@code bind_address}
+     * @return where to listen
      * @throws TunnelException for anything else, names included: no name server is asked
      */
     public static BindAddress parse(String text) throws TunnelException {
@@ -45,14 +52,18 @@ public record BindAddress(List<String> addresses) {
         throw TunnelException.of("not loopback, * or a literal IP address", text);
     }
 
-    /** How a program on the login host reaches the ports, ready for a {@code :port} behind it. */
+    /** {@return how a program on the login host reaches the ports, ready for a {@code :port} behind it} */
     public String reachedAs() {
         String first = addresses.get(0);
         boolean localhost = addresses.equals(LOOPBACK.addresses) || first.equals("0.0.0.0") || first.equals("::");
         return localhost ? "localhost" : bracketed(first);
     }
 
-    /** The address as it stands before {@code :port} in ssh's {@code -L}: IPv6 in brackets. */
+    /**
+     * {@return the address as it stands before {@code :port} in ssh's {@code -L}: IPv6 in brackets}
+     *
+     * @param address a literal, without brackets
+     */
     public static String bracketed(String address) {
         return address.indexOf(':') < 0 ? address : "[" + address + "]";
     }

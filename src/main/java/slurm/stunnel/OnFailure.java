@@ -1,7 +1,7 @@
 package slurm.stunnel;
 
 /** What becomes of the job when its tunnel cannot be made: the site's {@code on_failure}. */
-public enum OnFailure {
+enum OnFailure {
     /** srun ends with its error code and the command does not run. */
     FAIL,
     /** The command runs without a tunnel, after a warning. */

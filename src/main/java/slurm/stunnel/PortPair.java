@@ -13,7 +13,13 @@ public record PortPair(int loginPort, int execPort) {
     static final int LOWEST = 1024;
     static final int HIGHEST = 65535;
 
-    /** @throws IllegalArgumentException if a port is out of range; {@link #parse} is for text from users */
+    /**
+     * For ports that are known to be good; {@link #parse} is for text from users.
+     *
+     * @param loginPort 1024 to 65535, or {@link #CHOOSE}
+     * @param execPort 1024 to 65535
+     * @throws IllegalArgumentException if a port is out of range
+     */
     public PortPair {
         if (loginPort != CHOOSE && !isPort(loginPort)) {
             throw new IllegalArgumentException("login port outside 1024-65535: " + loginPort);
@@ -27,6 +33,8 @@ public record PortPair(int loginPort, int execPort) {
      * Reads one part of the option: {@code 8001:8000}; {@code 8888} for {@code 8888:8888}; {@code :8888} or
      * {@code 0:8888} for a free login port.
      *
+     * @param part without commas
+     * @return the pair
      * @throws TunnelException naming the bad port and the part it stands in
      */
     public static PortPair parse(String part) throws TunnelException {
@@ -48,12 +56,16 @@ public record PortPair(int loginPort, int execPort) {
         return new PortPair(loginPort, port("exec port", exec, part));
     }
 
-    /** The same forward from another login port, such as the free one that was found for it. */
+    /**
+     * {@return the same forward from another login port}
+     *
+     * @param port 1024 to 65535, such as the free one that was found for it
+     */
     public PortPair withLoginPort(int port) {
         return new PortPair(port, execPort);
     }
 
-    /** Whether the login port is still to be chosen. */
+    /** {@return whether the login port is still to be chosen} */
     public boolean choosesLoginPort() {
         return loginPort == CHOOSE;
     }

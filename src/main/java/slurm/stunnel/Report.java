@@ -14,7 +14,14 @@ import java.util.Map;
 public final class Report {
     private Report() {}
 
-    /** One line per pair: {@code localhost:8001 -> node1:8000}, or the site's own bind address instead of localhost. */
+    /**
+     * {@return one line per pair: {@code localhost:8001 -> node1:8000}, or the site's own bind address instead of
+     * localhost}
+     *
+     * @param request what was asked for
+     * @param bindAddress where its login ports listen
+     * @param node where it leads, by Slurm's name
+     */
     public static List<String> lines(TunnelRequest request, BindAddress bindAddress, String node) {
         List<String> lines = new ArrayList<>();
         for (PortPair pair : chosen(request)) {
@@ -24,9 +31,12 @@ public final class Report {
     }
 
     /**
-     * The line to type at home, where each port gets the login port's number:
-     * {@code on your own computer: ssh -N -L 8001:localhost:8001 alice@login1.example.org}.
+     * {@return the line to type at home, where each port gets the login port's number:
+     * {@code on your own computer: ssh -N -L 8001:localhost:8001 alice@login1.example.org}}
      *
+     * @param request what was asked for
+     * @param bindAddress where its login ports listen
+     * @param user the login name on the login host; one that a shell would read is put into quotes
      * @param loginHost the login host as it is reached from outside
      */
     public static String laptopCommand(TunnelRequest request, BindAddress bindAddress, String user, String loginHost) {
@@ -40,9 +50,12 @@ public final class Report {
     }
 
     /**
-     * The job's variables in the order they are set: {@code SLURM_STUNNEL_HOST}, {@code SLURM_STUNNEL_PORTS}, and
+     * {@return the job's variables in the order they are set} These are {@code SLURM_STUNNEL_HOST}, {@code SLURM_STUNNEL_PORTS}, and
      * {@code SLURM_STUNNEL_PORT_<exec port>} holding the login port. Of several login ports for one exec port the
      * first given has the variable; {@code SLURM_STUNNEL_PORTS} has all.
+     *
+     * @param request what was asked for
+     * @param node where it leads, by Slurm's name
      */
     public static Map<String, String> environment(TunnelRequest request, String node) {
         Map<String, String> variables = new LinkedHashMap<>();

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param syslog where tunnels leave a trace for the admin; default nowhere
  * @param report whether the user is told about the ports; default true
  */
-public record SiteConfiguration(
+record SiteConfiguration(
         List<String> sshCommand,
         List<String> sshArgs,
         Path stateDir,
@@ -38,8 +38,12 @@ public record SiteConfiguration(
     static final int MOST_SESSIONS = 1000;
     static final int LONGEST_CONNECT_TIMEOUT = 3600;
 
-    /** @throws IllegalArgumentException if a value is out of range; text from admins is checked as it is read */
-    public SiteConfiguration {
+    /**
+     * For values that are known to be good; text from admins is checked as it is read.
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    SiteConfiguration {
         sshCommand = List.copyOf(sshCommand);
         sshArgs = List.copyOf(sshArgs);
         require(!sshCommand.isEmpty(), "no ssh command");
@@ -48,27 +52,31 @@ public record SiteConfiguration(
         require(connectTimeout >= 1 && connectTimeout <= LONGEST_CONNECT_TIMEOUT, "connect timeout out of range");
     }
 
-    /** What applies where the site says nothing. */
-    public static SiteConfiguration defaults() {
+    /** {@return what applies where the site says nothing} */
+    static SiteConfiguration defaults() {
         return new SiteConfigurationBuilder().build();
     }
 
     /**
      * The configuration file of this plugin: {@code config=FILE} in plugstack.conf, else {@code /etc/stunnel.conf}.
      *
+     * @param plugstackArguments as SPANK hands them over
+     * @return where to look; nothing need be there
      * @throws TunnelException if {@code config=} is not an absolute path
      */
-    public static Path file(List<String> plugstackArguments) throws TunnelException {
+    static Path file(List<String> plugstackArguments) throws TunnelException {
         return PlugstackArguments.file(plugstackArguments).orElse(DEFAULT_FILE);
     }
 
     /**
      * Reads the file, then the arguments, which win. A missing file means defaults.
      *
+     * @param file {@code key = value} lines, as packaging/stunnel.conf explains them
      * @param plugstackArguments as SPANK hands them over, {@code runtime=} and {@code config=} included
+     * @return what applies
      * @throws TunnelException naming file and line, or {@code plugstack.conf}, and the key
      */
-    public static SiteConfiguration read(Path file, List<String> plugstackArguments) throws TunnelException {
+    static SiteConfiguration read(Path file, List<String> plugstackArguments) throws TunnelException {
         SiteConfigurationBuilder builder = new SiteConfigurationBuilder();
         for (Setting setting : ConfigurationFile.read(file)) {
             builder.set(setting);

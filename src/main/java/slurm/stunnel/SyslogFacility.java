@@ -3,7 +3,7 @@ package slurm.stunnel;
 import java.util.Locale;
 
 /** Where the site wants a trace of its users' tunnels: a facility of syslog(3), under its name in syslog.conf(5). */
-public enum SyslogFacility {
+enum SyslogFacility {
     USER(1),
     DAEMON(3),
     AUTH(4),

@@ -11,15 +11,33 @@ import slurm.spank.SpankException;
 public class TunnelException extends SpankException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * A problem in our own words.
+     *
+     * @param message what the user reads, with nothing in it that a terminal might obey
+     */
     public TunnelException(String message) {
         super(message);
     }
 
+    /**
+     * For a problem that something else has led to.
+     *
+     * @param message what the user reads, with nothing in it that a terminal might obey
+     * @param cause for a debugger: it is not printed
+     */
     public TunnelException(String message, Throwable cause) {
         super(message, cause);
     }
 
-    /** @param value text from outside, shown as {@link Printable#text} shows it */
+    /**
+     * The message {@code <what>: <problem>: <value>}.
+     *
+     * @param what the option, key or action
+     * @param problem what is wrong with it
+     * @param value text from outside, shown escaped as in Java source and cut after 64 characters
+     * @return an exception to throw
+     */
     public static TunnelException of(String what, String problem, String value) {
         return new TunnelException(what + ": " + problem + ": " + Printable.text(value));
     }

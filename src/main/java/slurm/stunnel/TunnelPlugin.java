@@ -21,6 +21,9 @@ public final class TunnelPlugin implements SpankPlugin {
     private SiteConfiguration site;
     private Session session;
 
+    /** For the loader, which finds this class by its name: see stunnel.h. */
+    public TunnelPlugin() {}
+
     @Override
     public void started(List<String> arguments, SlurmLog slurmLog) {
         plugstackArguments = arguments;

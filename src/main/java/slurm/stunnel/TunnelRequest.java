@@ -14,12 +14,18 @@ public record TunnelRequest(List<PortPair> pairs) {
     /** The option as users type it: every message about its text begins with it. */
     public static final String OPTION = "--tunnel";
 
+    /** Most pairs of one srun, whether in one option or in several. */
     public static final int MAX_PAIRS = 32;
 
     /** Longest option text in characters: room for 32 times {@code 65535:65535,}. */
     public static final int MAX_TEXT = MAX_PAIRS * 12;
 
-    /** @throws IllegalArgumentException where {@link #of} throws its checked exception */
+    /**
+     * For pairs that are known to keep the rules; {@link #of} is for those of users.
+     *
+     * @param pairs in the order given
+     * @throws IllegalArgumentException where {@link #of} throws its checked exception
+     */
     public TunnelRequest {
         pairs = List.copyOf(pairs);
         String problem = problem(pairs);
@@ -28,7 +34,13 @@ public record TunnelRequest(List<PortPair> pairs) {
         }
     }
 
-    /** @throws TunnelException if there are no pairs, more than 32, or two with the same login port */
+    /**
+     * A request of pairs that come from users.
+     *
+     * @param pairs in the order given
+     * @return a request that keeps the rules
+     * @throws TunnelException if there are no pairs, more than 32, or two with the same login port
+     */
     public static TunnelRequest of(List<PortPair> pairs) throws TunnelException {
         String problem = problem(pairs);
         if (!problem.isEmpty()) {
@@ -40,6 +52,8 @@ public record TunnelRequest(List<PortPair> pairs) {
     /**
      * Reads the option's text: pairs as {@link PortPair#parse} takes them, separated by commas.
      *
+     * @param text at most {@link #MAX_TEXT} characters
+     * @return the request
      * @throws TunnelException naming the first part that is wrong
      */
     public static TunnelRequest parse(String text) throws TunnelException {
@@ -66,6 +80,8 @@ public record TunnelRequest(List<PortPair> pairs) {
     /**
      * Both requests as one, for an option given twice.
      *
+     * @param other what was given later
+     * @return this one's pairs, then the other's
      * @throws TunnelException as {@link #of} does, for all pairs together
      */
     public TunnelRequest plus(TunnelRequest other) throws TunnelException {
@@ -74,7 +90,7 @@ public record TunnelRequest(List<PortPair> pairs) {
         return of(all);
     }
 
-    /** All pairs as the job reads them in {@code SLURM_STUNNEL_PORTS}: {@code 8001:8000,8889:8888}. */
+    /** {@return all pairs as the job reads them in {@code SLURM_STUNNEL_PORTS}: {@code 8001:8000,8889:8888}} */
     public String environmentPorts() {
         StringBuilder ports = new StringBuilder();
         for (PortPair pair : pairs) {

@@ -3,7 +3,7 @@
  *
  * <ul>
  *   <li>The option: {@link slurm.stunnel.TunnelRequest}, {@link slurm.stunnel.PortPair}.
- *   <li>The site: {@link slurm.stunnel.SiteConfiguration}, from {@code ConfigurationFile} and {@code PlugstackArguments}.
+ *   <li>The site: {@code SiteConfiguration}, from {@code ConfigurationFile} and {@code PlugstackArguments}.
  *   <li>A session on the login host: {@code Session}, {@code ExitFlag} (the claim), {@code LoginPorts}, {@code SessionFiles},
  *       {@code HostFile}, {@code StateFile}, {@code ProcessId}.
  *   <li>ssh: {@code SshCommand} (its arguments), {@code ChildProcess} (started through jnr-posix, the only class that knows it),
