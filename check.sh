@@ -75,10 +75,11 @@ part_rpm() {
 }
 
 part_installed() {
-  local rpm
-  rpm=$(echo target/rpm/slurm-spank-stunnel-*."$(uname -m)".rpm)
+  local rpm tarball
+  rpm=$(echo target/rpm/slurm-spank-stunnel-[0-9]*."$(uname -m)".rpm)
   need "$rpm" rpm || return
-  RPM=$PWD/$rpm packaging/rpm/run-installed.sh "$rpm" bats --tap --timing src/test/installed
+  tarball=$(echo target/slurm-spank-stunnel-*.tar.gz)
+  RPM=$PWD/$rpm TARBALL=$PWD/$tarball packaging/rpm/run-installed.sh "$rpm" bats --tap --timing src/test/installed
 }
 
 part_bench() {

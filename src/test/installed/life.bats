@@ -1,0 +1,188 @@
+# The RPM's life on a login host: upgrade, downgrade, use, removal. Run by packaging/rpm/run-installed.sh, which has installed
+# it; RPM names the package, TARBALL what it was built from.
+load ../srun/helpers
+
+cluster_up() {
+  unset "${!SLURM_@}"
+  local lab
+  lab=$(mktemp -d "${TMPDIR:-/tmp}/stunnel.XXXXXX")
+  "$repository/lab/cluster" up "$lab" 3>&- || return
+  eval "$("$repository/lab/cluster" env "$lab")"
+  echo 'PlugStackConfig=/etc/slurm/plugstack.conf' >>"$LAB/slurm.conf"
+}
+
+setup_file() {
+  cluster_up || return
+  build_previous || return
+  PREVIOUS=$(echo "$BATS_FILE_TMPDIR"/previous/*-0.0.9-*.x86_64.rpm)
+  export PREVIOUS
+}
+
+# The same sources under a lower version, whose stunnel.conf has other words in it.
+build_previous() {
+  local tree=$BATS_FILE_TMPDIR/slurm-spank-stunnel-0.0.9
+  mkdir "$tree"
+  tar -xzf "$TARBALL" -C "$tree" --strip-components=1
+  sed -i 's/^Version:.*/Version: 0.0.9/' "$tree"/*.spec
+  echo '# These are the settings of 0.0.9.' >>"$tree/packaging/stunnel.conf"
+  tar -czf "$tree.tar.gz" -C "$BATS_FILE_TMPDIR" "${tree##*/}"
+  "$repository/packaging/rpm/build.sh" "$tree.tar.gz" "$BATS_FILE_TMPDIR/previous" 3>&-
+}
+
+# Each test begins with the package as it was built, on a host whose plugstack.conf includes the folder.
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  remove
+  echo 'include /etc/slurm/plugstack.conf.d/*.conf' >/etc/slurm/plugstack.conf
+  files_of_host >before
+  rpm_put -i "$RPM"
+}
+
+rpm() { HOME=$BATS_TEST_TMPDIR command rpm --dbpath "$RPMDB" "$@" 2> >(grep -v '^rpm: ' >&2); } # Debian's, about alien
+rpm_put() { rpm --nodeps "$@"; } # whose packages are unknown to rpm
+
+remove() {
+  ! rpm -q --quiet slurm-spank-stunnel || rpm -e slurm-spank-stunnel
+  rm -f /etc/stunnel.conf.rpm* /etc/slurm/plugstack.conf.rpmsave /etc/slurm/plugstack.conf.d/stunnel.conf.rpm*
+}
+
+files_of_host() { find /etc /usr -xdev \( -name '__pycache__' -prune \) -o -print | sort; }
+
+edit() {
+  { echo "ssh_args = -F $LAB/ssh/config"; echo "state_dir = $LAB/state"; echo 'max_sessions = 2'; } >>/etc/stunnel.conf
+  echo '# edited' >>/etc/slurm/plugstack.conf.d/stunnel.conf
+}
+
+# is_edited: and what the admin wrote is in force.
+is_edited() {
+  tail -n 1 /etc/slurm/plugstack.conf.d/stunnel.conf | grep -qx '# edited'
+  tail -n 1 /etc/stunnel.conf | grep -qx 'max_sessions = 2'
+  run --separate-stderr srun -Q --tunnel=:8000 echo ran
+  equal ran "$output$stderr"
+}
+
+version() { rpm -q --qf '%{VERSION}' slurm-spank-stunnel; }
+
+@test "an upgrade keeps what the admin has edited" {
+  remove
+  rpm_put -i "$PREVIOUS"
+  edit
+  rpm_put -U "$RPM"
+  [[ $(version) != 0.0.9 ]]
+  is_edited
+  # and shows what it would have installed
+  [[ -e /etc/stunnel.conf.rpmnew ]]
+  run ! grep 'settings of 0.0.9' /etc/stunnel.conf.rpmnew
+}
+
+@test "a downgrade keeps it as well" {
+  edit
+  rpm_put -U --oldpackage "$PREVIOUS"
+  equal 0.0.9 "$(version)"
+  is_edited
+}
+
+@test "an upgrade under an open tunnel leaves it open, and it is closed as ever" {
+  remove
+  rpm_put -i "$PREVIOUS"
+  edit
+  free_ports a b
+  begin job srun --tunnel="$a:$b" python3 "$repository/src/test/srun/pages.py" "$b"
+  eventually said job serving
+  rpm_put -U "$RPM"
+  equal "page of $b" "$(fetch "localhost:$a")"
+  kill -KILL "$(masters)"
+  eventually complained job 'tunnel to node1 is back'
+  equal "page of $b" "$(fetch "localhost:$a")"
+  kill -TERM "$(pid_of job)"
+  finish job
+  nothing_left
+}
+
+# A sum of each file, its mode, owner and time, as they were installed.
+@test "use changes none of its files" {
+  edit
+  srun --tunnel=:8000 true
+  run srun --tunnel=80:80 true
+  begin_staying job --tunnel=:8000
+  kill -KILL "$(pid_of job)"
+  finish job
+  equal 'S.5....T.  c /etc/slurm/plugstack.conf.d/stunnel.conf
+S.5....T.  c /etc/stunnel.conf' "$(rpm -V slurm-spank-stunnel)"
+}
+
+@test "removal leaves nothing" {
+  rpm -e slurm-spank-stunnel
+  diff before <(files_of_host)
+  run --separate-stderr srun echo ran
+  equal ran "$output$stderr"
+}
+
+@test "removal leaves what the admin has edited, under another name, and sruns as they were" {
+  edit
+  rpm -e slurm-spank-stunnel 2>removal
+  equal '> /etc/slurm/plugstack.conf.d/stunnel.conf.rpmsave
+> /etc/stunnel.conf.rpmsave' "$(diff before <(files_of_host) | grep '^[<>]' | grep -v 'plugstack.conf.d$')"
+  run --separate-stderr srun echo ran
+  equal ran "$output$stderr"
+}
+
+# It would stop every srun of the site.
+@test "removal takes a line out of plugstack.conf that was written by hand" {
+  local line
+  for line in 'required stunnel.so' "optional	$(rpm -ql slurm-spank-stunnel | grep 'stunnel\.so$') max_sessions=4"; do
+    printf '%s\n' '# required stunnel.so of before' "$line" >/etc/slurm/plugstack.conf
+    run rpm -e slurm-spank-stunnel
+    equal 'warning: the line of stunnel.so is taken out of /etc/slurm/plugstack.conf, saved as plugstack.conf.rpmsave' "$output"
+    equal '# required stunnel.so of before' "$(</etc/slurm/plugstack.conf)"
+    equal "$line" "$(tail -n 1 /etc/slurm/plugstack.conf.rpmsave)"
+    run --separate-stderr srun echo ran
+    equal ran "$output$stderr"
+    rpm_put -i "$RPM"
+  done
+}
+
+@test "an upgrade leaves such a line where it is" {
+  remove
+  rpm_put -i "$PREVIOUS"
+  echo 'required stunnel.so' >/etc/slurm/plugstack.conf
+  rpm_put -U "$RPM"
+  equal 'required stunnel.so' "$(</etc/slurm/plugstack.conf)"
+}
+
+@test "the release names the release of Slurm that it was built for" {
+  [[ $(rpm -q --qf '%{RELEASE}' slurm-spank-stunnel) == 1.slurm"$(srun --version | sed -E 's/.* ([0-9]+\.[0-9]+)\..*/\1/')"* ]]
+}
+
+# digests RPM...
+digests() { rpm -qp --qf '[%{FILEDIGESTS} %{FILEMODES:perms} %{FILEMTIMES} %{FILENAMES}\n]' "$@" | sort -k 4; }
+
+# All but one: the order in which threads of the JVM load classes, and two numbers in the heap that JDK 25 archives, are
+# not the same in two runs.
+@test "two builds have the same files, and need no network" {
+  unshare --net "$repository/packaging/rpm/build.sh" "$TARBALL" "$PWD/again"
+  diff <(digests "${RPM%/*}"/*.x86_64.rpm | grep -v stunnel.jsa) <(digests again/*.x86_64.rpm | grep -v stunnel.jsa)
+  equal 2 "$(digests again/*.x86_64.rpm | grep -c -e 'stunnel\.so$' -e 'stunnel\.so\.debug$')"
+}
+
+@test "another prefix, and a Slurm outside /usr" {
+  local file
+  mkdir -p opt/slurm/include
+  cp -rL /usr/include/slurm opt/slurm/include/
+  "$repository/packaging/rpm/build.sh" "$TARBALL" "$PWD/elsewhere" --define "slurm_prefix $PWD/opt/slurm" \
+    --define '_prefix /opt/stunnel' --define '_sysconfdir /opt/stunnel/etc' --define 'slurm_confdir /opt/slurm/etc'
+  rpm2cpio elsewhere/slurm-spank-stunnel-[0-9]*.rpm | cpio --quiet -id
+  equal opt "$(find . -mindepth 1 -maxdepth 1 -newer elsewhere -type d | xargs -n 1 basename)"
+  file=opt/slurm/etc/plugstack.conf.d/stunnel.conf
+  grep -xE 'required /opt/stunnel/lib(64)?/slurm/stunnel\.so config=/opt/stunnel/etc/stunnel\.conf' $file
+  [[ -e opt/stunnel/etc/stunnel.conf && -e .$(sed -n 's/^required \([^ ]*\) .*/\1/p' $file) ]]
+  strings "opt/stunnel/lib64/slurm/stunnel.so" | grep -x /opt/stunnel/libexec/slurm-spank-stunnel
+}
+
+@test "gdb finds the lines of the loader in the debug package" {
+  command -v gdb >/dev/null || skip 'no gdb here'
+  rpm_put -i "${RPM%/*}"/slurm-spank-stunnel-debuginfo-*.rpm
+  run gdb -batch -ex 'info line slurm_spank_init' "$(rpm -ql slurm-spank-stunnel | grep 'stunnel\.so$')"
+  [[ $output == *'Line '*' of "hooks.c"'* || $output == *'hooks.c'* ]]
+  rpm -e slurm-spank-stunnel-debuginfo
+}
