@@ -3,7 +3,8 @@
 #
 #   [JAVA_HOME=JDK] [LIBDIR=/usr/lib64] [LIBEXECDIR=/usr/libexec] packaging/stage.sh DEST
 #
-# Works in the unpacked tarball of `mvn package`, where jars/ is. CFLAGS, LDFLAGS and SLURM_CPPFLAGS reach the compiler.
+# Works in the unpacked tarball of `mvn package`, where jars/ and man/ are. CFLAGS, LDFLAGS and SLURM_CPPFLAGS reach the
+# compiler.
 set -eu
 
 dest=$(realpath -m "$1")
@@ -12,6 +13,7 @@ name=slurm-spank-stunnel
 libdir=${LIBDIR:-/usr/lib64}
 runtime=${LIBEXECDIR:-/usr/libexec}/$name
 documents=/usr/share/doc/$name
+manuals=/usr/share/man
 licenses=/usr/share/licenses/$name
 
 [ -d "$top/jars" ] || { echo "stage: no jars here, unpack target/$name-*.tar.gz: $top" >&2; exit 1; }
@@ -32,6 +34,14 @@ put() { # FILE... DIRECTORY (below DEST)
     done
 }
 
+put_manual() { # FILE, whose suffix is its section
+    section=${1##*.}
+    mkdir -p "$dest$manuals/man$section"
+    # Without name and time, which would make each build another.
+    gzip -9n <"$1" >"$dest$manuals/man$section/${1##*/}.gz"
+    touch -r "$1" "$dest$manuals/man$section/${1##*/}.gz"
+}
+
 rm -rf "$dest"
 
 # A build folder of its own: make does not see that headers, flags or the runtime's place have changed.
@@ -44,6 +54,9 @@ mkdir -p "$dest$(dirname "$runtime")"
 find "$dest$runtime" -name '*.so' -exec chmod 755 {} +
 
 put "$top/packaging/stunnel.conf" /etc
+for manual in "$top/man/"*; do
+    put_manual "$manual"
+done
 put "$top/README.md" "$top/CHANGELOG.md" "$top/packaging/plugstack.conf.example" "$documents"
 put "$top/LICENSE" "$top/packaging/licenses/"* "$licenses"
 mv "$dest$runtime/legal" "$dest$licenses/openjdk"
