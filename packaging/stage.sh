@@ -57,6 +57,7 @@ put "$top/packaging/stunnel.conf" /etc
 for manual in "$top/man/"*; do
     put_manual "$manual"
 done
-put "$top/README.md" "$top/CHANGELOG.md" "$top/packaging/plugstack.conf.example" "$documents"
+put "$top/README.md" "$top/SECURITY.md" "$top/CHANGELOG.md" "$top/packaging/plugstack.conf.example" "$documents"
+put "$top/docs/"*.md "$top/docs/"*.svg "$documents/docs"
 put "$top/LICENSE" "$top/packaging/licenses/"* "$licenses"
 mv "$dest$runtime/legal" "$dest$licenses/openjdk"
