@@ -30,6 +30,9 @@ demo  command:ss               iproute2         iproute
 demo  command:flock            util-linux       util-linux
 demo  command:find             findutils        findutils
 check command:bats             bats             bats
+check command:man              man-db           man-db
+check command:groff            groff-base       groff-base
+check command:mandoc           mandoc           mandoc
 check command:tmux             tmux             tmux
 check command:sshfs            sshfs            fuse-sshfs
 check command:rpmbuild         rpm              rpm-build
