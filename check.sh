@@ -3,7 +3,7 @@
 set -uo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")" || exit
 
-parts=(packages java loader watcher fuzz srun rpm installed bench scripts)
+parts=(packages java docs loader watcher fuzz srun rpm installed bench scripts)
 longest=1800 # seconds that a part may take: a hang is a failure with a log
 
 usage() {
@@ -12,6 +12,7 @@ usage: ./check.sh [--faults] [--slurm=RELEASE]... [--only=PART]...
 
   packages    what the build and the tests need is installed (as root), or named (as another user)
   java        mvn verify: compiles, unit tests, Javadoc, format; leaves target/stage and the tarball
+  docs        the man pages without a warning, links of the guides
   loader      the C loader under AddressSanitizer, against a JVM that is a stub
   watcher     the watcher under AddressSanitizer
   fuzz        the parsers of both, with hostile input and what random edits make of it
@@ -43,6 +44,11 @@ part_java() {
 
 # What an earlier part leaves. Without it: one line, not a failure of every single test.
 need() { [[ -e $1 ]] || { echo "not there, because part $2 failed or was not run: $1"; return 1; }; }
+
+part_docs() {
+  need target/stage/usr/share/man/man8 java || return
+  bats --tap --timing src/test/docs
+}
 
 part_loader() { src/test/native-loader/run.sh; }
 

@@ -31,6 +31,9 @@ demo,srun,bench command:ss           iproute2       iproute
 demo,srun,bench command:flock        util-linux     util-linux
 demo,srun,bench command:find         findutils      findutils
 check,srun      command:bats         bats           bats
+check           command:man          man-db         man-db
+check           command:groff        groff-base     groff-base
+check           command:mandoc       mandoc         mandoc
 check,srun      command:tmux         tmux           tmux
 check,srun      command:sshfs        sshfs          fuse-sshfs
 check,bench     command:rpmbuild     rpm            rpm-build

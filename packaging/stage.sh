@@ -10,7 +10,8 @@
 #   DATADIR      /usr/share         documents and licences
 #   DEBUGDIR                        debug information of what is compiled here: where gdb looks for it, /usr/lib/debug
 #
-# Works in the unpacked tarball of `mvn package`, where jars/ is. CFLAGS, LDFLAGS and SLURM_CPPFLAGS reach the compiler.
+# Works in the unpacked tarball of `mvn package`, where jars/ and man/ are. CFLAGS, LDFLAGS and SLURM_CPPFLAGS reach the
+# compiler.
 set -eu
 
 dest=$(realpath -m "$1")
@@ -21,6 +22,7 @@ runtime=${LIBEXECDIR:-/usr/libexec}/$name
 sysconfdir=${SYSCONFDIR:-/etc}
 plugstack=${SLURM_CONFDIR:-/etc/slurm}/plugstack.conf.d
 documents=${DATADIR:-/usr/share}/doc/$name
+manuals=${DATADIR:-/usr/share}/man
 licenses=${DATADIR:-/usr/share}/licenses/$name
 
 [ -d "$top/jars" ] || { echo "stage: no jars here, unpack target/$name-*.tar.gz: $top" >&2; exit 1; }
@@ -39,6 +41,14 @@ put() { # FILE... DIRECTORY (below DEST)
         install -p -m 644 "$1" "$dest$target"
         shift
     done
+}
+
+put_manual() { # FILE, whose suffix is its section
+    section=${1##*.}
+    mkdir -p "$dest$manuals/man$section"
+    # Without name and time, which would make each build another.
+    gzip -9n <"$1" >"$dest$manuals/man$section/${1##*/}.gz"
+    touch -r "$1" "$dest$manuals/man$section/${1##*/}.gz"
 }
 
 rm -rf "$dest"
@@ -73,6 +83,10 @@ put "$top/packaging/stunnel.conf" "$sysconfdir"
 mkdir -p "$dest$plugstack"
 if [ "$sysconfdir" = /etc ]; then config=; else config=" config=$sysconfdir/stunnel.conf"; fi
 sed "s#@PLUGIN@#$plugin$config#" "$top/packaging/plugstack.conf" > "$dest$plugstack/stunnel.conf"
-put "$top/README.md" "$top/CHANGELOG.md" "$documents"
+for manual in "$top/man/"*; do
+    put_manual "$manual"
+done
+put "$top/README.md" "$top/SECURITY.md" "$top/CHANGELOG.md" "$documents"
+put "$top/docs/"*.md "$top/docs/"*.svg "$documents/docs"
 put "$top/LICENSE" "$top/packaging/licenses/"* "$licenses"
 mv "$dest$runtime/legal" "$dest$licenses/openjdk"
