@@ -137,6 +137,49 @@ your job, tell your admins (tried 2 times)"
 'like that, tell your admins (tried 2 times)'
 }
 
+# The account phase is where pam_slurm_adopt sits. At the plugin's LogLevel ssh has no word for what it says.
+sshd_with_pam() { # COMMAND of a shell, which says whether the user is let in
+  need_root
+  printf '#!/bin/sh\n%s\n' "$1" >pam.sh
+  chmod 755 "$BATS_TEST_TMPDIR" pam.sh
+  cat >pam <<END
+auth required pam_permit.so
+account required pam_exec.so quiet $PWD/pam.sh
+session required pam_permit.so
+END
+  sshd_stop
+  sed 's/^UsePAM no/UsePAM yes/' "$LAB/sshd/node1.conf" >sshd.conf
+  # shellcheck disable=SC2016 # for the shell
+  unshare --mount sh -c 'mount --bind pam /etc/pam.d/sshd && exec env -i "$1" -f "$PWD/sshd.conf" -E "$2"' - \
+    "$(PATH=$PATH:/usr/sbin:/sbin command -v sshd)" "$LAB/log/sshd-node1.log" 3>&-
+  eventually listening "$(port_of_sshd)"
+}
+
+sshd_without_pam() {
+  sshd_stop
+  sshd_start
+}
+
+@test "a node whose PAM turns the user away at first" {
+  sshd_with_pam "echo try >>'$PWD/tries'; [ \$(wc -l <'$PWD/tries') -gt 2 ]"
+  for _ in $(seq "$(often 1)"); do
+    rm -f tries
+    run --separate-stderr srun --tunnel=:8000 echo ran
+    equal ran "$output"
+    equal 2 "$(told | wc -l)"
+    nothing_left
+  done
+  sshd_without_pam
+  fault 3 "$(often 1)"
+}
+
+@test "a node whose PAM turns the user away for good" {
+  configure 'connect_timeout = 2'
+  sshd_with_pam 'exit 1'
+  fails "ssh to node1: no connection: exit code 255: the node is busy, or has not heard of your job: $lasting (tried 2 times)"
+  sshd_without_pam
+}
+
 @test "a wrong word in ssh_args" {
   sed -i 's/^ssh_args = .*/& -o NoSuchOption=yes/' "$LAB/stunnel.conf"
   fails 'ssh to node1: command-line: line 0: Bad configuration option: nosuchoption: see ssh_args in stunnel.conf, and your '\
@@ -219,12 +262,12 @@ refuse() {
 }
 
 @test "on_failure = continue: the command runs without a tunnel, after a warning" {
-  ssh_stand_in 'exit 255'
+  ssh_stand_in 'exit 3'
   configure 'on_failure = continue'
   free_ports a
   run --separate-stderr srun --tunnel="$a:8000" sh -c 'echo ran; env | grep ^SLURM_STUNNEL; ls "$0"' "$LAB/state"
   equal ran "$output"
-  equal "srun: error: stunnel: ssh to node1: no connection: exit code 255
+  equal "srun: error: stunnel: ssh to node1: no connection: exit code 3
 srun: error: stunnel: on_failure = continue: the job starts without a tunnel" "$stderr"
   nothing_left "$a"
 }

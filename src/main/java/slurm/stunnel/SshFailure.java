@@ -7,6 +7,9 @@ final class SshFailure extends TunnelException {
 
     private static final long serialVersionUID = 1L;
 
+    /** "255 if an error occurred": ssh(1). */
+    private static final int SSH_ERROR = 255;
+
     private final String node;
     private final transient SshProblem problem;
     private final transient List<String> log;
@@ -24,12 +27,21 @@ final class SshFailure extends TunnelException {
      * @param asking whether ssh had somebody to ask for a password
      */
     static SshFailure ended(String node, int exitCode, List<String> log, Asking asking) {
-        SshProblem problem = isSignal(exitCode) ? SshProblem.KILLED : SshProblem.in(log);
-        String cause =
-                problem == SshProblem.OTHER || problem == SshProblem.KILLED ? other(exitCode, log) : problem.cause(log);
+        SshProblem problem = problem(exitCode, log);
+        String cause = problem == SshProblem.OTHER || problem == SshProblem.KILLED || log.isEmpty()
+                ? other(exitCode, log)
+                : problem.cause(log);
         String remedy = problem.remedy(node, asking);
         return new SshFailure(
                 "ssh to " + node + ": " + cause + (remedy.isEmpty() ? "" : ": " + remedy), node, problem, log);
+    }
+
+    /** At LogLevel=ERROR, which it has from the plugin, ssh has no word for a node whose PAM turns the user away. */
+    private static SshProblem problem(int exitCode, List<String> log) {
+        if (isSignal(exitCode)) {
+            return SshProblem.KILLED;
+        }
+        return exitCode == SSH_ERROR && log.isEmpty() ? SshProblem.HUNG_UP : SshProblem.in(log);
     }
 
     /**

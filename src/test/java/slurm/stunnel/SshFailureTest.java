@@ -16,14 +16,24 @@ class SshFailureTest {
         "127, exit code 127",
         "128, exit code 128",
         "130, ended by signal 2",
-        "143, ended by signal 15",
-        "255, exit code 255"
+        "143, ended by signal 15"
     })
     void whereSshSaidNothingItSaysHowSshEnded(int exitCode, String ending) {
         assertEquals("ssh to node1: no connection: " + ending, failure(exitCode).getMessage());
         assertEquals(
                 "ssh to node1: no connection: " + ending + ": what is this?",
                 failure(exitCode, "first", "what is this?").getMessage());
+    }
+
+    /** OpenSSH 9.2 at LogLevel=ERROR, of a node whose PAM has not heard of the job. */
+    @Test
+    void anErrorWithoutAWordIsANodeThatHungUp() {
+        SshFailure failure = failure(255);
+        assertEquals(
+                "ssh to node1: no connection: exit code 255: the node is busy, or has not heard of your job: if it stays"
+                        + " like that, tell your admins",
+                failure.getMessage());
+        assertEquals(true, failure.passes());
     }
 
     /** Lines of OpenSSH 9.2 and of pam_slurm_adopt. */
