@@ -1,0 +1,70 @@
+# shellcheck shell=bash
+# As in src/test/srun, but each file has a controller, a login host, two nodes and a laptop: see lab/hosts.
+load ../srun/helpers
+
+# shellcheck disable=SC2034 # for cluster_up
+lab_command=hosts
+
+# hosts_up [OPTION...], as lab/hosts knows them
+# shellcheck disable=SC2120 # those of the tests
+hosts_up() {
+  can_have_hosts || return 0
+  [[ $* == *'--ip v4'* || -e /proc/net/if_inet6 ]] || return 0
+  cluster_up "$@"
+}
+
+can_have_hosts() { ((EUID == 0)) && unshare --net --uts --mount true 2>/dev/null; }
+
+setup_file() {
+  # shellcheck disable=SC2119 # without options
+  hosts_up
+}
+
+setup() {
+  [[ -n ${LAB:-} ]] || skip 'needs root, IPv6, and namespaces of its own for each host'
+  put_in_order
+}
+
+teardown() {
+  [[ -z ${LAB:-} ]] || tidy_up
+}
+
+# shellcheck disable=SC2154 # repository: of the other helpers
+on() { "$repository/lab/hosts" on "$LAB" "$@"; } # HOST COMMAND...
+
+begin_on() { # HOST NAME COMMAND...
+  begin "$2" "$repository/lab/hosts" on "$LAB" "$1" "${@:3}"
+}
+
+# What the tests of src/test/srun do on this machine is done on login1.
+srun() { on login1 timeout -k 5 60 srun "$@"; }
+squeue() { on login1 squeue "$@"; }
+cancel_jobs() { squeue -h -o %A | xargs -r "$repository/lab/hosts" on "$LAB" login1 scancel 2>/dev/null || true; }
+bindable() { on login1 python3 "$repository/src/test/srun/bind.py" "$1" 2>/dev/null; }
+
+# The job of these tests: serves "page of <its node>" on port 8888.
+begin_page() { # NAME SRUN-OPTION...
+  begin_on login1 "$1" srun "${@:2}" python3 "$BATS_TEST_DIRNAME/page.py" 8888
+  eventually said "$1" serving
+}
+
+page() { on "$1" curl -gsS --max-time 10 --noproxy '*' "http://$2/"; } # HOST ADDRESS:PORT
+no_page() { ! page "$@" 2>/dev/null; }
+
+end() { # NAME
+  kill -TERM "$(pid_of "$1")"
+  finish "$1"
+}
+
+# What srun told to type, typed on the laptop.
+begin_laptop() { # NAME-OF-JOB [COMMAND...]
+  local line
+  line=$(sed -n 's/^srun: stunnel: on your own computer: //p' "$1.err")
+  [[ $line == 'ssh -N -L '*@login1 ]]
+  begin_on laptop laptop "${@:2}" sh -c "exec $line"
+  eventually listens laptop 8888
+}
+
+# Where a port of a host listens, one address a line
+listeners() { on "$1" ss -Hltn "sport = :$2" | awk '{print $4}' | sort; } # HOST PORT
+listens() { [[ -n $(listeners "$@") ]]; }
