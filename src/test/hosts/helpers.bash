@@ -40,7 +40,6 @@ begin_on() { # HOST NAME COMMAND...
 srun() { on login1 timeout -k 5 60 srun "$@"; }
 squeue() { on login1 squeue "$@"; }
 cancel_jobs() { squeue -h -o %A | xargs -r "$repository/lab/hosts" on "$LAB" login1 scancel 2>/dev/null || true; }
-bindable() { on login1 python3 "$repository/src/test/srun/bind.py" "$1" 2>/dev/null; }
 
 # The job of these tests: serves "page of <its node>" on port 8888.
 begin_page() { # NAME SRUN-OPTION...
@@ -51,9 +50,13 @@ begin_page() { # NAME SRUN-OPTION...
 page() { on "$1" curl -gsS --max-time 10 --noproxy '*' "http://$2/"; } # HOST ADDRESS:PORT
 no_page() { ! page "$@" 2>/dev/null; }
 
-end() { # NAME
+# Ends it, and nothing is left of it on its host.
+end() { # NAME [HOST]
   kill -TERM "$(pid_of "$1")"
   finish "$1"
+  # shellcheck disable=SC2119 # without ports: pages that were fetched keep them in TIME_WAIT
+  nothing_left
+  equal '' "$(listeners "${2:-login1}" 8888)"
 }
 
 # What srun told to type, typed on the laptop.

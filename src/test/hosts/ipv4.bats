@@ -8,7 +8,6 @@ setup_file() { hosts_up --ip v4; }
   equal 127.0.0.1:8888 "$(listeners login1 8888)"
   equal 'page of node1' "$(page login1 localhost:8888)"
   end job
-  nothing_left 8888
 }
 
 @test "bind_address: every address" {
