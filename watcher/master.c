@@ -113,7 +113,8 @@ int master_end(const char *host)
 	fd = state_file_has_second_name(host) ? -1 : state_file_open(host);
 	if (fd < 0) /* none was started */
 		return 0;
-	named = is_of_this_boot(fd) && !state_file_value(fd, "master", text) && !process_parse(text, &master);
+	named = is_of_this_boot(fd) && !state_file_value(fd, "master", text) && !process_parse(text, &master) &&
+		master.pid > 1; /* never init */
 	close(fd);
 	return !named || ends_by(&master, SIGTERM) || ends_by(&master, SIGKILL) ? 0 : -1;
 }

@@ -291,7 +291,7 @@ os.rename("heard", "all")' 3>&- &
 }
 
 @test "wrong arguments are refused" {
-  for arguments in '' 'a b' 'a b 2@1' 'a b c d' 'a b 1 0' 'a b x@1 0' 'a b 1@1 0' 'a b 2@1 0 0'; do
+  for arguments in '' 'a b' 'a b 2@1' 'a b c d' 'a b 1 0' 'a b x@1 0' 'a b 0@1 0' 'a b -1@1 0' 'a b 2@1 0 0'; do
     # shellcheck disable=SC2086 # words
     run -2 "$BATS_FILE_TMPDIR/watcher" $arguments
   done
