@@ -1,12 +1,21 @@
 # Configless: slurm.conf and plugstack.conf are the controller's, and everybody else fetches them from there.
 load helpers
 
-setup_file() { hosts_up --configless; }
+setup_file() {
+  hosts_up --configless
+  [[ -n ${LAB:-} ]] || return 0
+  mkdir "$LAB/plugstack.conf.d"
+  cp "$LAB/plugstack.conf" "$LAB/plugstack.conf.d/tunnel.conf"
+}
 
 setup() {
-  [[ -n ${LAB:-} ]] || skip 'needs root, IPv6, and namespaces of its own for each host'
-  put_in_order
+  begin_in_order
   deliver
+}
+
+teardown() {
+  [[ -z ${LAB:-} ]] || on login1 rm -rf /run/slurm
+  leave_in_order
 }
 
 # What the controller delivers is what it has read last.
@@ -44,9 +53,8 @@ srun: stunnel: on your own computer: ssh -N -L 8888:localhost:8888 $user@$1" "$(
   begin_on login1 dns python3 "$BATS_TEST_DIRNAME/dns.py" 127.0.0.53 controller 6817
   eventually said dns serving
   echo 'nameserver 127.0.0.53' >resolv.conf
-  on login1 mount --bind "$PWD/resolv.conf" /etc/resolv.conf
+  cover /etc/resolv.conf "$PWD/resolv.conf" login1
   works_like_any login1
-  on login1 umount /etc/resolv.conf
 }
 
 @test "a login host with slurmd, which keeps what it has fetched" {
@@ -59,7 +67,6 @@ srun: stunnel: on your own computer: ssh -N -L 8888:localhost:8888 $user@$1" "$(
   begin_configless login1 sackd env PATH="$PATH:/usr/sbin:/sbin" sackd -D --conf-server controller
   eventually configless login1 test -e /run/slurm/conf/plugstack.conf
   works_like_any login1
-  configless login1 rm -rf /run/slurm
 }
 
 @test "--help shows the option, and the job is as ever without it" {
@@ -82,18 +89,19 @@ srun: stunnel: on your own computer: ssh -N -L 8888:localhost:8888 $user@$1" "$(
 }
 
 @test "what plugstack.conf includes is not delivered" {
-  mkdir "$LAB/plugstack.conf.d"
-  mv "$LAB/plugstack.conf" "$LAB/plugstack.conf.d/tunnel.conf"
   echo 'include plugstack.conf.d/*.conf' >"$LAB/plugstack.conf"
   deliver
   run configless login1 env SLURM_CONF_SERVER=controller timeout 60 srun --tunnel=8888 echo ran
   [[ $status != 0 && $output == *"unrecognized option '--tunnel=8888'"* ]]
 }
 
-@test "an include by its absolute path reads the file of each host" {
-  mkdir -p "$LAB/plugstack.conf.d"
-  mv "$LAB/plugstack.conf" "$LAB/plugstack.conf.d/tunnel.conf"
+# The way to give nodes no line: README's plugstack.conf.d, on login hosts alone
+@test "an include by its absolute path reads the file of each host, where there is one" {
+  mkdir none
+  cover "$LAB/plugstack.conf.d" "$PWD/none" node1 node2
   echo "include $LAB/plugstack.conf.d/*.conf" >"$LAB/plugstack.conf"
   deliver
   works_like_any login1 SLURM_CONF_SERVER=controller
+  run --separate-stderr configless node1 timeout 60 srun echo ran
+  equal ran "$output$stderr"
 }

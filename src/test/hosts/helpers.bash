@@ -20,13 +20,19 @@ setup_file() {
   hosts_up
 }
 
-setup() {
+setup() { begin_in_order; }
+
+begin_in_order() {
   [[ -n ${LAB:-} ]] || skip 'needs root, IPv6, and namespaces of its own for each host'
   put_in_order
 }
 
-teardown() {
-  [[ -z ${LAB:-} ]] || tidy_up
+teardown() { leave_in_order; }
+
+leave_in_order() {
+  [[ -n ${LAB:-} ]] || return 0
+  tidy_up
+  uncover
 }
 
 # shellcheck disable=SC2154 # repository: of the other helpers
@@ -34,6 +40,24 @@ on() { "$repository/lab/hosts" on "$LAB" "$@"; } # HOST COMMAND...
 
 begin_on() { # HOST NAME COMMAND...
   begin "$2" "$repository/lab/hosts" on "$LAB" "$1" "${@:3}"
+}
+
+# What a host sees at PATH until the test ends, or until uncover
+cover() { # PATH BY HOST...
+  local host
+  for host in "${@:3}"; do
+    on "$host" mount --bind "$2" "$1"
+    echo "$host $1" >>"$BATS_TEST_TMPDIR/covered"
+  done
+}
+
+uncover() {
+  local host path
+  [[ -e $BATS_TEST_TMPDIR/covered ]] || return 0
+  while read -r host path; do
+    on "$host" umount "$path" </dev/null
+  done <"$BATS_TEST_TMPDIR/covered"
+  rm "$BATS_TEST_TMPDIR/covered"
 }
 
 # What the tests of src/test/srun do on this machine is done on login1.
@@ -59,8 +83,8 @@ end() { # NAME [HOST]
   equal '' "$(listeners "${2:-login1}" 8888)"
 }
 
-# What srun told to type, typed on the laptop.
-begin_laptop() { # NAME-OF-JOB [COMMAND...]
+# What srun told to type, typed on the laptop, by whom the command says
+begin_laptop() { # JOB [COMMAND...]
   local line
   line=$(sed -n 's/^srun: stunnel: on your own computer: //p' "$1.err")
   [[ $line == 'ssh -N -L '*@login1 ]]
