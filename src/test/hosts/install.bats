@@ -57,7 +57,7 @@ node_log() { cat "$LAB/log/slurmd-node1.log"; }
   without_package node1 node2
   run --separate-stderr srun echo ran
   equal '' "$output"
-  [[ $stderr == *'task 0 launch failed: Plugin initialization failed'* ]]
+  [[ $stderr == *'task 0 launch failed: '* ]]
 }
 
 @test "nodes with the line and no package are drained by the first batch script" {
@@ -79,9 +79,9 @@ idle() { [[ $(on login1 sinfo -h -p debug -n node1 -o %t) == idle ]]; }
   kill "$(<"$LAB/run/slurmd-node1.pid")"
   eventually test ! -e "$LAB/run/slurmd-node1.pid"
   : >"$LAB/log/slurmd-node1.log"
-  run "$repository/lab/hosts" slurmd "$LAB" node1
-  equal 1 "$status"
-  node_log | grep -q 'Failed to load plugin .*stunnel.so. Aborting.'
+  "$repository/lab/hosts" slurmd "$LAB" node1 3>&- || true
+  eventually grep -q 'Failed to load plugin .*stunnel.so. Aborting.' "$LAB/log/slurmd-node1.log"
+  eventually test ! -e "$LAB/run/slurmd-node1.pid"
   uncover
   "$repository/lab/hosts" slurmd "$LAB" node1 3>&-
   eventually idle
@@ -111,8 +111,7 @@ idle() { [[ $(on login1 sinfo -h -p debug -n node1 -o %t) == idle ]]; }
   for command in 'srun' 'salloc' 'sbatch -o /dev/null --wrap'; do
     # shellcheck disable=SC2086 # words
     run on login1 timeout 60 $command true
-    equal 1 "$status"
-    [[ $output == *'Failed to load plugin '*stunnel.so* ]]
+    [[ $status != 0 && $output == *'Failed to load plugin '*stunnel.so* ]]
   done
   squeue >/dev/null
 }
