@@ -8,18 +8,19 @@ setup_file() {
   cp "$LAB/plugstack.conf" "$LAB/plugstack.conf.d/tunnel.conf"
 }
 
-setup() {
-  begin_in_order
-  deliver
-}
-
 teardown() {
   [[ -z ${LAB:-} ]] || on login1 rm -rf /run/slurm
   leave_in_order
+  [[ ! -e delivered ]] || deliver "$(<"$LAB/plugstack.conf.lab")"
 }
 
-# What the controller delivers is what it has read last.
-deliver() { on controller scontrol reconfigure; }
+# deliver TEXT: as plugstack.conf. What the controller delivers is what it has read last.
+deliver() {
+  echo "$1" >"$LAB/plugstack.conf"
+  touch delivered
+  on controller scontrol reconfigure
+  eventually idle
+}
 
 # Whatever else would tell them where slurm.conf is
 configless() { # HOST COMMAND...
@@ -64,6 +65,7 @@ srun: stunnel: on your own computer: ssh -N -L 8888:localhost:8888 $user@$1" "$(
 
 @test "a login host with sackd, which does the same" {
   PATH=$PATH:/usr/sbin:/sbin command -v sackd || skip 'this Slurm has no sackd: 23.11 and later do'
+  on login1 mkdir /run/slurm # as systemd does
   begin_configless login1 sackd env PATH="$PATH:/usr/sbin:/sbin" sackd -D --conf-server controller
   eventually configless login1 test -e /run/slurm/conf/plugstack.conf
   works_like_any login1
@@ -89,8 +91,7 @@ srun: stunnel: on your own computer: ssh -N -L 8888:localhost:8888 $user@$1" "$(
 }
 
 @test "what plugstack.conf includes is not delivered" {
-  echo 'include plugstack.conf.d/*.conf' >"$LAB/plugstack.conf"
-  deliver
+  deliver 'include plugstack.conf.d/*.conf'
   run configless login1 env SLURM_CONF_SERVER=controller timeout 60 srun --tunnel=8888 echo ran
   [[ $status != 0 && $output == *"unrecognized option '--tunnel=8888'"* ]]
 }
@@ -99,8 +100,7 @@ srun: stunnel: on your own computer: ssh -N -L 8888:localhost:8888 $user@$1" "$(
 @test "an include by its absolute path reads the file of each host, where there is one" {
   mkdir none
   cover "$LAB/plugstack.conf.d" "$PWD/none" node1 node2
-  echo "include $LAB/plugstack.conf.d/*.conf" >"$LAB/plugstack.conf"
-  deliver
+  deliver "include $LAB/plugstack.conf.d/*.conf"
   works_like_any login1 SLURM_CONF_SERVER=controller
   run --separate-stderr configless node1 timeout 60 srun echo ran
   equal ran "$output$stderr"

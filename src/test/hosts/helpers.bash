@@ -65,6 +65,8 @@ srun() { on login1 timeout -k 5 60 srun "$@"; }
 squeue() { on login1 squeue "$@"; }
 cancel_jobs() { squeue -h -o %A | xargs -r "$repository/lab/hosts" on "$LAB" login1 scancel 2>/dev/null || true; }
 
+idle() { [[ $(on login1 sinfo -h -p debug -N -o %t | sort -u) == idle ]]; }
+
 # The job of these tests: serves "page of <its node>" on port 8888.
 begin_page() { # NAME SRUN-OPTION...
   begin_on login1 "$1" srun "${@:2}" python3 "$BATS_TEST_DIRNAME/page.py" 8888

@@ -72,7 +72,6 @@ node_log() { cat "$LAB/log/slurmd-node1.log"; }
 }
 
 drained() { [[ $(on login1 sinfo -h -p debug -n node1 -o %t) == drain* ]]; }
-idle() { [[ $(on login1 sinfo -h -p debug -n node1 -o %t) == idle ]]; }
 
 @test "nodes with the line and no package: slurmd does not start" {
   without_package node1
@@ -91,6 +90,7 @@ idle() { [[ $(on login1 sinfo -h -p debug -n node1 -o %t) == idle ]]; }
   without_package controller
   without_line controller
   on controller scontrol reconfigure
+  eventually idle
   tunnel_works
 }
 
