@@ -14,7 +14,7 @@ setup() {
 
 begin_in_container() { # NAME COMMAND...: process 1
   # shellcheck disable=SC2016 # of the inner shell
-  begin_on login1 "$1" unshare --mount --pid --fork --kill-child --mount-proc -- \
+  begin_on login1 "$1" unshare --mount --propagation unchanged --pid --fork --kill-child --mount-proc -- \
     sh -c 'mount --bind "$0" /etc && mount -t tmpfs tmpfs /run && exec "$@"' "$PWD/etc" \
     env -i PATH="$PATH" SLURM_CONF="$SLURM_CONF" "${@:2}"
 }

@@ -13,7 +13,7 @@ hosts_up() {
   cluster_up "$@"
 }
 
-can_have_hosts() { ((EUID == 0)) && unshare --net --uts --mount true 2>/dev/null; }
+can_have_hosts() { ((EUID == 0)) && unshare --net --uts --mount --propagation unchanged true 2>/dev/null; }
 
 setup_file() {
   # shellcheck disable=SC2119 # without options
