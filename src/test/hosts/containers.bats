@@ -68,4 +68,20 @@ begin_in_container() { # NAME COMMAND...: process 1
   nothing_left
 }
 
+# What ssh says of itself on its socket is its number in the container.
+@test "a dead session of one container costs no process of another one" {
+  local container
+  begin_in_container job sh -c 'srun --tunnel=8888 sh -c "echo started; exec sleep 1000"; exec sleep 1000'
+  eventually said job started
+  container=$(pgrep -P "$(pid_of job)")
+  # shellcheck disable=SC2046 # pids
+  kill -KILL $(watchers) "$(pgrep -P "$container" -x srun)"
+  cancel_jobs
+  begin_in_container second sh -c 'for i in $(seq 200); do sleep 1000 & done
+    srun --tunnel=8888 echo ran; pgrep -xc sleep'
+  finish second
+  equal $'ran\n200' "$output"
+  nothing_left
+}
+
 no_masters() { [[ -z $(masters) ]]; }
