@@ -68,6 +68,26 @@ begin_in_container() { # NAME COMMAND...: process 1
   nothing_left
 }
 
+# Its master is seen from outside, with the same words on its command line.
+@test "a session in a container with a state_dir of its own is nobody else's, though the path is the same" {
+  local master
+  begin_in_container job sh -c 'mount -t tmpfs -o mode=1777 tmpfs "$0"
+    exec srun --tunnel=8888 python3 "$1" 8888' "$LAB/state" "$BATS_TEST_DIRNAME/page.py"
+  eventually said job serving
+  master=$(masters)
+  ssh_stand_in 'exit 255'
+  run --separate-stderr srun --tunnel=:8001 echo ran
+  equal '' "$output"
+  equal "$master" "$(masters)"
+  put_in_order
+  begin_on login1 killed srun --tunnel=:8001 sh -c 'echo started; exec sleep 1000'
+  eventually said killed started
+  kill -KILL "$(pid_of killed)"
+  eventually no_files
+  equal "$master" "$(masters)"
+  equal 'page of node1' "$(page login1 localhost:8888)"
+}
+
 # What ssh says of itself on its socket is its number in the container.
 @test "a dead session of one container costs no process of another one" {
   local container
@@ -84,4 +104,5 @@ begin_in_container() { # NAME COMMAND...: process 1
   nothing_left
 }
 
+no_files() { [[ -z $(ls -A "$LAB/state") ]]; }
 no_masters() { [[ -z $(masters) ]]; }

@@ -177,7 +177,8 @@ final class SshMaster {
 
     private static void endStrays(Path control, int uid) throws TunnelException {
         try {
-            for (ProcessId stray : OwnProcesses.withArgument("-S", SshCommand.escaped(control), uid)) {
+            for (ProcessId stray :
+                    OwnProcesses.withArgument("-S", SshCommand.escaped(control), control.getParent(), uid)) {
                 awaitEnd(stray);
             }
         } catch (IOException e) {
