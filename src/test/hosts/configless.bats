@@ -35,7 +35,7 @@ works_like_any() { # HOST [VARIABLE=VALUE...]
   begin_configless "$1" job env "${@:2}" srun -w node1 --tunnel=8888 python3 "$BATS_TEST_DIRNAME/page.py" 8888
   eventually said job serving
   equal 'page of node1' "$(page "$1" localhost:8888)"
-  end job
+  end job "$1"
   equal "srun: stunnel: localhost:8888 -> node1:8888
 srun: stunnel: on your own computer: ssh -N -L 8888:localhost:8888 $user@$1" "$(head -n 2 job.err)"
   equal '' "$(grep -iE 'warning|spank' job.err || true)"
