@@ -3,7 +3,7 @@
 set -uo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")" || exit
 
-parts=(packages java docs loader watcher fuzz srun rpm installed bench scripts)
+parts=(packages java docs loader watcher fuzz srun hosts rpm installed bench scripts)
 longest=1800 # seconds that a part may take: a hang is a failure with a log
 
 usage() {
@@ -17,6 +17,7 @@ usage: ./check.sh [--faults] [--slurm=RELEASE]... [--only=PART]...
   watcher     the watcher under AddressSanitizer
   fuzz        the parsers of both, with hostile input and what random edits make of it
   srun        target/stage in real srun, on a private Slurm cluster (lab/)
+  hosts       the same on a login host, two nodes and a laptop with addresses and names of their own (as root)
   rpm         rpmbuild -ta of the tarball, rpmlint
   installed   the RPM's files at their real paths, in a namespace, in real srun
   bench       bench/run.sh --quick: every figure can be measured; none is judged
@@ -56,11 +57,16 @@ part_watcher() { bats --tap --timing src/test/watcher; }
 
 part_fuzz() { src/test/fuzz/run.sh; }
 
-part_srun() {
+part_srun() { in_srun src/test/srun; }
+
+part_hosts() { in_srun src/test/hosts; }
+
+in_srun() {
   need target/stage/usr/lib64/slurm/stunnel.so java || return
   # The tests' second user must reach it, and this tree may lie in somebody's closed home.
+  rm -rf "$scratch/stage"
   cp -a target/stage "$scratch/stage"
-  STAGE=$scratch/stage bats --tap --timing src/test/srun
+  STAGE=$scratch/stage bats --tap --timing "$1"
 }
 
 part_slurm() { # RELEASE
@@ -68,7 +74,7 @@ part_slurm() { # RELEASE
   tarball=$(echo target/slurm-spank-stunnel-*.tar.gz)
   need "$tarball" java || return
   # shellcheck disable=SC2016 # for the shell over there
-  lab/release "$1" sh -c 'packaging/stage-tarball.sh "$0" /tmp/stage && STAGE=/tmp/stage exec bats --tap --timing src/test/srun' \
+  lab/release "$1" sh -c 'packaging/stage-tarball.sh "$0" /tmp/stage && STAGE=/tmp/stage exec bats --tap --timing src/test/srun src/test/hosts' \
     "$tarball"
 }
 

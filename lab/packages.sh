@@ -12,7 +12,7 @@ here=$(dirname -- "${BASH_SOURCE[0]}")
 # columns: sets that it is in, probe, Debian package, RHEL package ("a|b": the first one that the release knows; "a+b": both)
 table() {
   cat <<'END'
-demo,srun,bench jdk                  openjdk-17-jdk-headless|openjdk-25-jdk-headless|openjdk-21-jdk-headless java-17-openjdk-devel+java-17-openjdk-jmods|java-21-openjdk-devel+java-21-openjdk-jmods
+demo,srun,bench jdk                  openjdk-25-jdk-headless|openjdk-21-jdk-headless|openjdk-17-jdk-headless java-25-openjdk-devel+java-25-openjdk-jmods|java-21-openjdk-devel+java-21-openjdk-jmods|java-17-openjdk-devel+java-17-openjdk-jmods
 demo,bench      command:mvn          maven          maven
 demo,srun,bench command:gcc          gcc            gcc
 demo,srun,bench command:make         make           make

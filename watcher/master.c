@@ -113,7 +113,8 @@ int master_end(const char *host)
 	fd = state_file_has_second_name(host) ? -1 : state_file_open(host);
 	if (fd < 0) /* none was started */
 		return 0;
-	named = is_of_this_boot(fd) && !state_file_value(fd, "master", text) && !process_parse(text, &master);
+	named = is_of_this_boot(fd) && !state_file_value(fd, "master", text) && !process_parse(text, &master) &&
+		master.pid > 1; /* never init */
 	close(fd);
 	return !named || ends_by(&master, SIGTERM) || ends_by(&master, SIGKILL) ? 0 : -1;
 }
@@ -142,6 +143,25 @@ static bool has_argument(const char *pid, const char *option, const char *value)
 	return false;
 }
 
+static bool stat_folder(struct stat *status, const char *root, const char *file)
+{
+	char path[PATH_MAX + 64];
+
+	snprintf(path, sizeof(path), "%s%.*s/", root, (int) (strrchr(file, '/') - file), file);
+	return !stat(path, status);
+}
+
+/* False for a process in a container whose folder of that path is another one. */
+static bool sees(const char *pid, const char *file)
+{
+	struct stat here, there;
+	char root[64];
+
+	snprintf(root, sizeof(root), "/proc/%.20s/root", pid);
+	return stat_folder(&here, "", file) && stat_folder(&there, root, file) && here.st_dev == there.st_dev &&
+	       here.st_ino == there.st_ino;
+}
+
 /* ssh expands %h and the like in the path, so that srun has doubled each %. */
 static void double_percent(char escaped[2 * PATH_MAX], const char *path)
 {
@@ -161,7 +181,8 @@ void master_end_unnamed(const char *control)
 
 	double_percent(escaped, control);
 	while (processes && (entry = readdir(processes))) {
-		if (!isdigit((unsigned char) entry->d_name[0]) || !has_argument(entry->d_name, "-S", escaped))
+		if (!isdigit((unsigned char) entry->d_name[0]) || !has_argument(entry->d_name, "-S", escaped) ||
+		    !sees(entry->d_name, control))
 			continue;
 		master = process_of(atoi(entry->d_name));
 		(void) (ends_by(&master, SIGTERM) || ends_by(&master, SIGKILL));

@@ -41,7 +41,7 @@ int process_parse(const char *text, struct process *process)
 {
 	char written[64];
 
-	if (sscanf(text, "%d@%llu", &process->pid, &process->started) != 2 || process->pid <= 1)
+	if (sscanf(text, "%d@%llu", &process->pid, &process->started) != 2 || process->pid < 1)
 		return -1;
 	/* sscanf() takes signs, blanks, and numbers that an int has no room for. */
 	snprintf(written, sizeof(written), "%d@%llu", process->pid, process->started);

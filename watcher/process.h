@@ -14,7 +14,7 @@ struct process process_of(int pid);
 
 #define PROCESS_LONG 60000 /* milliseconds */
 
-/* Reads "4711@12345". Returns 0, or -1 if that is no process. */
+/* Reads "4711@12345". Returns 0, or -1 if that is no process. Process 1 is one: srun, in a container. */
 int process_parse(const char *text, struct process *process);
 
 /* True as soon as it has ended, false after `millis`. */

@@ -31,7 +31,7 @@ tidy_up() {
   end_all
 }
 
-# cluster_up [OPTION...], as lab/cluster knows them
+# cluster_up [OPTION...], as lab/cluster knows them (or what else of lab/ lab_command names)
 # shellcheck disable=SC2120 # those of the tests
 cluster_up() {
   unset "${!SLURM_@}" "${!SBATCH_@}" "${!SALLOC_@}" "${!SRUN_@}" JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS \
@@ -39,14 +39,14 @@ cluster_up() {
   local lab stage=${STAGE:-$repository/target/stage}
   lab=$(mktemp -d "${TMPDIR:-/tmp}/stunnel.XXXXXX")
   # bats waits for everybody who holds its descriptor 3
-  "$repository/lab/cluster" up "$lab" --stage "$stage" "$@" 3>&- || return
+  "$repository/lab/${lab_command:-cluster}" up "$lab" --stage "$stage" "$@" 3>&- || return
   eval "$("$repository/lab/cluster" env "$lab")"
   cp "$LAB/stunnel.conf" "$LAB/stunnel.conf.lab"
   cp "$LAB/plugstack.conf" "$LAB/plugstack.conf.lab"
 }
 
 cluster_down() {
-  [[ -z ${LAB:-} ]] || "$repository/lab/cluster" down "$LAB"
+  [[ -z ${LAB:-} ]] || "$repository/lab/${lab_command:-cluster}" down "$LAB"
 }
 
 # Whatever a test has left, on purpose or because it failed. Jobs first: without their srun they take seconds to end.

@@ -239,7 +239,7 @@ undisturbed() {
   before=$(state_of "$1")
   begin_page_as "$2" "$b1" "$b2"
   run --separate-stderr setpriv --reuid="$2" --regid="$(id -g "$2")" --clear-groups timeout 60 srun -D / --tunnel=:8000 echo ran
-  refused "$in_use: job $(squeue -s -h -u "$2" -o %i), srun pid $(pid_of "$2")"
+  refused "$in_use: job $(squeue -s -h -o "%u %i" | sed -n "s/^$2 //p"), srun pid $(pid_of "$2")"
   kill -TERM "$(pid_of "$2")"
   finish "$2"
   equal "$before" "$(state_of "$1")"

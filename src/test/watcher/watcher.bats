@@ -285,13 +285,21 @@ os.rename("heard", "all")' 3>&- &
   equal '' "$(left)"
 }
 
+@test "an srun that is process 1, of its container, is watched as any" {
+  session alice "1@$(cut -d' ' -f22 /proc/1/stat)" none
+  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "1@$(cut -d' ' -f22 /proc/1/stat)" 0 3>&-
+  pgrep -f -- "watcher $PWD/state" >watcher.pid
+  kill -KILL "$(<watcher.pid)"
+  equal 'alice-exitflag.tunnel alice-host.tunnel alice-log.tunnel' "$(left)"
+}
+
 @test "no state_dir, no work" {
   rmdir state
   after_kill
 }
 
 @test "wrong arguments are refused" {
-  for arguments in '' 'a b' 'a b 2@1' 'a b c d' 'a b 1 0' 'a b x@1 0' 'a b 1@1 0' 'a b 2@1 0 0'; do
+  for arguments in '' 'a b' 'a b 2@1' 'a b c d' 'a b 1 0' 'a b x@1 0' 'a b 0@1 0' 'a b -1@1 0' 'a b 2@1 0 0'; do
     # shellcheck disable=SC2086 # words
     run -2 "$BATS_FILE_TMPDIR/watcher" $arguments
   done

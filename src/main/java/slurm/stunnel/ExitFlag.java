@@ -38,6 +38,9 @@ final class ExitFlag {
     /** How long the watcher of a dead owner, which holds the lock while it tidies up, is left to it. */
     private static final long TIDYING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /** An srun that is process 1 of its container: no watcher outlives it. */
+    private static final int CONTAINER = 1;
+
     /** {@code 4294967295.4294967295} */
     private static final int LONGEST_STEP = 21;
 
@@ -63,7 +66,7 @@ final class ExitFlag {
         try {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 if (!removeDead(path, uid, deadOwner)) {
-                    if (ownerLives(path, uid)) {
+                    if (ownerLives(path, uid) || attempt == ATTEMPTS - 1) { // in another container, unseen from here
                         return Optional.empty();
                     }
                     LockSupport.parkNanos(TIDYING_NANOS);
@@ -87,7 +90,9 @@ final class ExitFlag {
     private static boolean ownerLives(Path path, int uid) throws IOException, TunnelException {
         try (FileChannel channel = StateFile.open(path, uid)) {
             Optional<ProcessId> owner = ProcessId.parse(StateFile.read(channel).get("process"));
-            return owner.isEmpty() || owner.get().isAlive();
+            return owner.isEmpty()
+                    || owner.get().pid() == CONTAINER
+                    || owner.get().isAlive();
         } catch (NoSuchFileException gone) {
             return false;
         }

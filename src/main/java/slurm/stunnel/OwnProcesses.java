@@ -26,15 +26,19 @@ final class OwnProcesses {
         return found;
     }
 
-    /** Those with {@code option}, and {@code value} behind it, on their command line. */
-    static List<ProcessId> withArgument(String option, String value, int uid) throws IOException {
+    /**
+     * Those with {@code option}, and {@code value} behind it, on their command line, to whom {@code directory} is what
+     * it is to us: in a container, the same path may lead elsewhere.
+     */
+    static List<ProcessId> withArgument(String option, String value, Path directory, int uid) throws IOException {
         List<ProcessId> found = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC)) {
             for (Path process : processes) {
                 String name = process.getFileName().toString();
                 if (Character.isDigit(name.charAt(0))
                         && StateFile.isOwn(process, uid)
-                        && has(words(process.resolve("cmdline"), "\0"), option, value)) {
+                        && has(words(process.resolve("cmdline"), "\0"), option, value)
+                        && sees(process, directory)) {
                     found.add(ProcessId.of(Integer.parseInt(name)));
                 }
             }
@@ -47,6 +51,14 @@ final class OwnProcesses {
         return place >= 0
                 && place + 1 < arguments.size()
                 && arguments.get(place + 1).equals(value);
+    }
+
+    private static boolean sees(Path process, Path directory) {
+        try {
+            return Files.isSameFile(directory, Path.of(process + "/root" + directory));
+        } catch (IOException gone) { // or nothing is there
+            return false;
+        }
     }
 
     private static List<String> words(Path file, String end) {

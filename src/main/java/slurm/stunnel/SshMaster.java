@@ -177,7 +177,8 @@ final class SshMaster {
 
     private static void endStrays(Path control, int uid) throws TunnelException {
         try {
-            for (ProcessId stray : OwnProcesses.withArgument("-S", SshCommand.escaped(control), uid)) {
+            for (ProcessId stray :
+                    OwnProcesses.withArgument("-S", SshCommand.escaped(control), control.getParent(), uid)) {
                 awaitEnd(stray);
             }
         } catch (IOException e) {
@@ -203,7 +204,7 @@ final class SshMaster {
         try {
             boolean begun = StateFile.isOwn(files.host(), uid);
             Optional<ProcessId> named = begun ? HostFile.master(files.host(), uid) : Optional.empty();
-            boolean hasSaidGoodbye = terminate(files.control(), uid);
+            boolean hasSaidGoodbye = terminate(files.control(), uid, named);
             if (named.isPresent()) {
                 awaitEnd(named.get());
             }
@@ -225,14 +226,20 @@ final class SshMaster {
                 && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** @return false if there is none, or none that answers: signals are for that */
-    private static boolean terminate(Path control, int uid) throws IOException, TunnelException {
+    /**
+     * @param named the master as the hostfile has it: one in another container tells its number there, which here is
+     *     anybody's, and only its start shows that
+     * @return false if there is none, or none that answers: signals are for that
+     */
+    private static boolean terminate(Path control, int uid, Optional<ProcessId> named)
+            throws IOException, TunnelException {
         if (!isOwnSocket(control, uid)) {
             return false;
         }
         ProcessId master;
         try (ControlSocket socket = ControlSocket.connect(control, uid)) {
-            master = ProcessId.of(socket.masterPid());
+            int pid = socket.masterPid();
+            master = named.isPresent() && named.get().pid() == pid ? named.get() : ProcessId.of(pid);
             socket.terminate();
         } catch (IOException deadOrStuck) {
             return false;

@@ -47,7 +47,7 @@ class ExitFlagRaceTest {
         for (int round = 0; round < ROUNDS; round++) {
             Path path = directory.resolve(round + "-exitflag.tunnel");
             if (deadOwner) {
-                Files.writeString(path, "process=1@1\n");
+                Files.writeString(path, "process=2147483647@1\n");
             }
             CLAIMANTS.forEach(claimant -> claimant.tell("claim " + path));
             List<SecondJvm> winners = new ArrayList<>();
@@ -76,6 +76,17 @@ class ExitFlagRaceTest {
         assertEquals("done", first.ask("step 12.0"));
         assertEquals("job 12.0, srun pid " + first.pid(), ExitFlag.holder(path, Kernel.UID));
         assertEquals("job 12.0, srun pid " + first.pid(), CLAIMANTS.get(1).ask("claim " + path));
+    }
+
+    /** As one in another container, where processes have numbers of their own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1@1", "2147483647@1"})
+    void anOwnerWhoCannotBeSeenFromHereHasHisClaimAllTheSame(String unseen) throws Exception {
+        Path path = directory.resolve("alice-exitflag.tunnel");
+        assertEquals("claimed", CLAIMANTS.get(0).ask("claim " + path));
+        Files.writeString(path, "process=" + unseen + "\n");
+        assertFalse(ExitFlag.claim(path, Kernel.UID, step -> {}).isPresent());
+        assertTrue(Files.exists(path));
     }
 
     @Test
