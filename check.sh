@@ -25,7 +25,7 @@ usage: ./check.sh [--faults] [--slurm=RELEASE]... [--only=PART]...
 
 With --slurm=24.11, for example, or --slurm=all for each of lab/release, there is one part more:
 
-  slurm-24.11 the tarball built and staged on the Debian with that release, and in real srun there; as root
+  slurm-24.11 the tarball built and staged on the Debian with that release; srun, hosts and the .deb there; as root
 
 With --faults, faults are tried more often: at least 20 times each, races 200 times, one session with 200 losses, and whole
 sruns under valgrind; that takes an hour more. Which faults were tried how often, and what was left, is a table of its own in
@@ -69,13 +69,22 @@ in_srun() {
   STAGE=$scratch/stage bats --tap --timing "$1"
 }
 
-part_slurm() { # RELEASE
-  local tarball
+# Other releases are tried beside the parts that come after java, since all of them wait more than they compute.
+tests_on() { # RELEASE...
+  local release tarball
   tarball=$(echo target/slurm-spank-stunnel-*.tar.gz)
-  need "$tarball" java || return
-  # shellcheck disable=SC2016 # for the shell over there
-  lab/release "$1" sh -c 'packaging/stage-tarball.sh "$0" /tmp/stage && STAGE=/tmp/stage exec bats --tap --timing src/test/srun src/test/hosts' \
-    "$tarball"
+  for release in "$@"; do
+    # shellcheck disable=SC2016 # for the shell over there
+    lab/release "$release" sh -c 'packaging/stage-tarball.sh "$0" /tmp/stage && TARBALL=$PWD/$0 STAGE=/tmp/stage exec bats --tap --timing src/test/srun src/test/hosts src/test/deb' \
+      "$tarball" </dev/null >"$scratch/slurm-$release.out" 2>&1
+    echo $? >"$scratch/slurm-$release.status"
+  done
+}
+
+part_slurm() { # RELEASE
+  until [[ -e $scratch/slurm-$1.status ]]; do sleep 1; done
+  cat "$scratch/slurm-$1.out"
+  return "$(<"$scratch/slurm-$1.status")"
 }
 
 part_rpm() {
@@ -152,6 +161,10 @@ clean_up() {
     kill -TERM -- "-$running" "-$watch" 2>/dev/null
     wait "$running" 2>/dev/null
   fi
+  if [[ -n $beside ]]; then
+    kill -TERM -- "-$beside" 2>/dev/null
+    wait "$beside" 2>/dev/null
+  fi
   for conf in "$scratch"/*/slurm.conf; do
     [[ ! -e $conf ]] || lab/cluster down "${conf%/slurm.conf}"
   done
@@ -170,11 +183,14 @@ main() {
     only+=("${argument#--only=}")
   done
   parts+=("${releases[@]/#/slurm-}")
+  for part in "${releases[@]}"; do
+    [[ $'\n'$(lab/release list)$'\n' == *$'\n'"$part"$'\n'* ]] || { usage >&2; exit 2; }
+  done
   for part in "${only[@]}"; do
     [[ " ${parts[*]} " == *" $part "* ]] || { usage >&2; exit 2; }
   done
 
-  passed=0 failed=0 skipped=0 table='' running='' watch=''
+  passed=0 failed=0 skipped=0 table='' running='' watch='' beside=''
   scratch=$(mktemp -d /tmp/check.XXXXXX)
   # Open to the tests' second user, as /tmp is.
   chmod 755 "$scratch"
@@ -187,6 +203,12 @@ main() {
     [[ ${#only[@]} == 0 || " ${only[*]} " == *" $part "* ]] || continue
     # Not Maven's own idea of a JDK: the one that the runtime is made of.
     [[ $part == packages ]] || export JAVA_HOME=${JAVA_HOME:-$(jlink/find-jdk.sh)}
+    if [[ $part != packages && $part != java && -z $beside && ${#releases[@]} != 0 ]]; then
+      set -m
+      tests_on "${releases[@]}" &
+      beside=$!
+      set +m
+    fi
     run_part "$part"
   done
 

@@ -9,7 +9,8 @@ PATH=$PATH:/usr/sbin:/sbin
 here=$(dirname -- "${BASH_SOURCE[0]}")
 
 # What is looked for is the thing itself, not its package: one that came another way is as good.
-# columns: sets that it is in, probe, Debian package, RHEL package ("a|b": the first one that the release knows; "a+b": both)
+# columns: sets that it is in, probe, Debian package, RHEL package ("a|b": the first one that the release knows; "a+b": both;
+# "-": none, and it is done without)
 table() {
   cat <<'END'
 demo,srun,bench jdk                  openjdk-25-jdk-headless|openjdk-21-jdk-headless|openjdk-17-jdk-headless java-25-openjdk-devel+java-25-openjdk-jmods|java-21-openjdk-devel+java-21-openjdk-jmods|java-17-openjdk-devel+java-17-openjdk-jmods
@@ -45,6 +46,9 @@ check,bench     command:rpmlint      rpmlint        rpmlint
 check           command:shellcheck   shellcheck     ShellCheck
 check           library:libasan.so   gcc            libasan
 check,bench     command:valgrind     valgrind       valgrind
+srun            command:g++          build-essential -
+srun            command:dh           debhelper      -
+srun            command:lintian      lintian        -
 release         command:debootstrap  debootstrap    debootstrap
 END
 }
@@ -76,7 +80,7 @@ missing() {
   while read -r sets probe debian rhel; do
     [[ ,$sets, == *",$1,"* || ,$sets,:$1 == *,demo,*:check ]] || continue
     probe "$probe" && continue
-    if [[ $2 == debian ]]; then echo "$debian"; else echo "$rhel"; fi
+    if [[ $2 == debian ]]; then echo "$debian"; else echo "$rhel"; fi | grep -vx -- - || true
   done < <(table) | sort -u
 }
 

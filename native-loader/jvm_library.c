@@ -111,13 +111,22 @@ static int find_classes(const char *runtime)
 	return find_library(path, runtime, JIMAGE);
 }
 
+static int is_jvm(struct dl_phdr_info *library, size_t size, void *data)
+{
+	const char *name = strrchr(library->dlpi_name, '/');
+
+	(void) size, (void) data;
+	return name && !strcmp(name, "/libjvm.so");
+}
+
 /*
  * A second libjvm would take the first one's libraries for its own, since they
- * have the same names, and end srun by a fault (JDK 25).
+ * have the same names, and end srun by a fault (JDK 25). Not dlopen() with
+ * RTLD_NOLOAD, which opens whatever LD_LIBRARY_PATH has under that name.
  */
 static int other_plugin_has_one(const char *runtime)
 {
-	if (!dlopen("libjvm.so", RTLD_LAZY | RTLD_NOLOAD))
+	if (!dl_iterate_phdr(is_jvm, NULL))
 		return 0;
 	slurm_error("%s: java: cannot start the JVM of %s: another plugin has one in this srun",
 		    plugin_name, runtime);

@@ -3,12 +3,14 @@
 #
 #   [JAVA_HOME=JDK] [VARIABLE=DIRECTORY]... packaging/stage.sh DEST
 #
-#   PLUGINDIR    /usr/lib64/slurm   the loader
-#   LIBEXECDIR   /usr/libexec       the runtime, in a directory of its own
-#   SYSCONFDIR   /etc               stunnel.conf
-#   SLURM_CONFDIR  /etc/slurm       plugstack.conf.d, with the line that loads the plugin
-#   DATADIR      /usr/share         documents and licences
-#   DEBUGDIR                        debug information of what is compiled here: where gdb looks for it, /usr/lib/debug
+#   PLUGINDIR      /usr/lib64/slurm  the loader
+#   LIBEXECDIR     /usr/libexec      the runtime, in a directory of its own
+#   SYSCONFDIR     /etc              stunnel.conf
+#   SLURM_CONFDIR  /etc/slurm        plugstack.conf.d, with the line that loads the plugin
+#   DATADIR        /usr/share        documents and licences
+#   MANDIR         /usr/share/man
+#   DEBUGDIR                         where gdb looks for the debug information of what is compiled here: /usr/lib/debug;
+#                                    without it there is none
 #
 # Works in the unpacked tarball of `mvn package`, where jars/ and man/ are. CFLAGS, LDFLAGS and SLURM_CPPFLAGS reach the
 # compiler.
@@ -22,7 +24,7 @@ runtime=${LIBEXECDIR:-/usr/libexec}/$name
 sysconfdir=${SYSCONFDIR:-/etc}
 plugstack=${SLURM_CONFDIR:-/etc/slurm}/plugstack.conf.d
 documents=${DATADIR:-/usr/share}/doc/$name
-manuals=${DATADIR:-/usr/share}/man
+manuals=${MANDIR:-/usr/share/man}
 licenses=${DATADIR:-/usr/share}/licenses/$name
 
 [ -d "$top/jars" ] || { echo "stage: no jars here, unpack target/$name-*.tar.gz: $top" >&2; exit 1; }

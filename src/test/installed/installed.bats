@@ -21,8 +21,6 @@ setup() {
   cp "$runtime/jvm.options.rpm" "$runtime/jvm.options"
 }
 
-bindable() { python3 "$repository/src/test/srun/bind.py" "$1" 2>/dev/null; }
-
 # Debian's makes ~/.rpmdb.
 rpm() { HOME=$BATS_TEST_TMPDIR command rpm "$@"; }
 

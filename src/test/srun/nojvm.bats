@@ -203,11 +203,15 @@ cannot_load() { echo "runtime: cannot load the JVM: $PWD/runtime/lib/server/libj
 
 # --- no room
 
-# either_or WORD...: a tunnel, or one line.
+# either_or WORD...: a tunnel, or one line; or an srun that does not get that far without a tunnel either.
 either_or() {
   srun_tunnel "$@"
-  if [[ $output == ran ]]; then equal 0 "$status"
-  else refused "$(told | sed 's/^srun: error: stunnel: //')"; [[ -n $(told) ]]
+  if [[ $output == ran ]]; then
+    equal 0 "$status"
+  elif [[ -n $(told) ]]; then
+    refused "$(told | sed 's/^srun: error: stunnel: //')"
+  else
+    run ! "$@" timeout -k 5 60 srun -D / true
   fi
   nothing_left "$a"
 }

@@ -1,0 +1,26 @@
+#!/bin/sh
+# Builds the Debian package of a tarball and looks it over with lintian; prints its path.
+#
+#   packaging/deb/build.sh TARBALL OUTDIR
+#
+# As any user, and without a trace outside OUTDIR.
+set -eu
+
+tarball=$(realpath "$1")
+mkdir -p "$2"
+out=$(realpath "$2")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+umask 022
+
+rm -f "$out"/*.deb
+mkdir "$work/tree"
+tar -xzf "$tarball" -C "$work/tree" --strip-components=1
+if ! (cd "$work/tree" && dpkg-buildpackage --build=binary --no-sign) > "$out/dpkg-buildpackage.log" 2>&1; then
+    cat "$out/dpkg-buildpackage.log" >&2
+    exit 1
+fi
+mv "$work"/*.deb "$work"/*.buildinfo "$work"/*.changes "$out"
+lintian --allow-root --fail-on error "$out"/*.changes >&2
+ls "$out"/slurm-spank-stunnel_*.deb

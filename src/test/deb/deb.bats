@@ -1,0 +1,92 @@
+# The Debian package's life: built of TARBALL, looked over by lintian, installed, used and removed. In the roots of
+# lab/release only, which are thrown away.
+load ../srun/helpers
+
+setup_file() {
+  [[ ${LAB_ROOT:-} == thrown-away ]] || skip 'installs packages: only in a root of lab/release'
+  local lab
+  lab=$(mktemp -d "${TMPDIR:-/tmp}/stunnel.XXXXXX")
+  "$repository/lab/cluster" up "$lab" 3>&- || return
+  eval "$("$repository/lab/cluster" env "$lab")"
+  echo 'PlugStackConfig=/etc/slurm/plugstack.conf' >>"$LAB/slurm.conf"
+  DEB=$("$repository/packaging/deb/build.sh" "$TARBALL" "$BATS_FILE_TMPDIR/deb" 3>&-) || return
+  export DEB
+}
+
+# Each test begins with the package as it was built, and Debian's plugstack.conf.
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  dpkg --purge slurm-spank-stunnel >/dev/null 2>&1
+  echo 'include /etc/slurm/plugstack.conf.d/*.conf' >/etc/slurm/plugstack.conf
+  files_of_host >before
+  dpkg --install "$DEB" >/dev/null
+}
+
+files_of_host() { find /etc /usr -xdev -name '__pycache__' -prune -o -print | grep -v -- '-old$' | sort; }
+
+edit() {
+  { echo "ssh_args = -F $LAB/ssh/config"; echo "state_dir = $LAB/state"; echo 'max_sessions = 2'; } >>/etc/stunnel.conf
+}
+
+works() {
+  run --separate-stderr srun -Q --tunnel=:8000 echo ran
+  equal ran "$output$stderr"
+}
+
+@test "with Debian's plugstack.conf the package is all there is to do" {
+  edit
+  free_ports a b
+  begin job srun --tunnel="$a:$b" python3 "$repository/src/test/srun/pages.py" "$b"
+  eventually said job serving
+  equal "page of $b" "$(fetch "localhost:$a")"
+  kill -TERM "$(pid_of job)"
+  finish job
+  nothing_left
+}
+
+@test "the JVM uses the class archive that was made when the package was built" {
+  edit
+  echo -Xshare:on >>/usr/libexec/slurm-spank-stunnel/jvm.options
+  works
+}
+
+@test "the plugin is where Slurm has its own, and its version names the release" {
+  local release
+  release=$(srun --version | sed -E 's/.* ([0-9]+\.[0-9]+)\..*/\1/')
+  equal "$(scontrol show config | sed -n 's/^PluginDir *= *//p')/stunnel.so" "$(dpkg -L slurm-spank-stunnel | grep 'stunnel\.so$')"
+  [[ $(dpkg-query -W -f '${Version}' slurm-spank-stunnel) == *+slurm"$release" ]]
+  [[ $(dpkg-query -W -f '${Depends}' slurm-spank-stunnel) == *"slurm-wlm-basic-plugins (>= $release), slurm-wlm-basic-plugins (<< $release.999)"* ]]
+}
+
+@test "settings are conffiles: an upgrade keeps what the admin has edited, removal as well" {
+  edit
+  dpkg --install "$DEB" >/dev/null 2>&1
+  tail -n 1 /etc/stunnel.conf | grep -qx 'max_sessions = 2'
+  dpkg --remove slurm-spank-stunnel >/dev/null
+  tail -n 1 /etc/stunnel.conf | grep -qx 'max_sessions = 2'
+}
+
+@test "use changes none of its files" {
+  edit
+  works
+  equal '??5?????? c /etc/stunnel.conf' "$(dpkg --verify slurm-spank-stunnel)"
+}
+
+# Removed alone, its line in plugstack.conf.d would be left, as any conffile, and name a library that is gone.
+@test "removal leaves sruns as they were" {
+  dpkg --remove slurm-spank-stunnel >/dev/null
+  run --separate-stderr srun echo ran
+  equal ran "$output$stderr"
+}
+
+@test "purging leaves nothing" {
+  dpkg --purge slurm-spank-stunnel >/dev/null
+  diff before <(files_of_host)
+}
+
+@test "removal takes a line out of plugstack.conf that was written by hand" {
+  echo 'required stunnel.so' >>/etc/slurm/plugstack.conf
+  dpkg --remove slurm-spank-stunnel >output
+  grep -q 'the line of stunnel.so is taken out of /etc/slurm/plugstack.conf' output
+  equal 'include /etc/slurm/plugstack.conf.d/*.conf' "$(</etc/slurm/plugstack.conf)"
+}
