@@ -203,7 +203,7 @@ free_ports() {
 
 # True if a server that does not ask for SO_REUSEADDR gets the port, on every loopback address of this host.
 bindable() {
-  python3 "$BATS_TEST_DIRNAME/bind.py" "$1" 2>/dev/null
+  python3 "$repository/src/test/srun/bind.py" "$1" 2>/dev/null
 }
 
 listening() { [[ -n $(ss -Hltn "sport = :$1") ]]; }
