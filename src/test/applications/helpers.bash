@@ -2,8 +2,8 @@
 # As in src/test/srun, with applications as people run them: lab/packages.sh install applications
 load ../srun/helpers
 
-# The packages are for the system's Python, whatever else comes first.
-PATH=/usr/bin:$PATH
+# The packages are for the system's Python, whatever else comes first; nghttpd is in sbin.
+PATH=/usr/bin:$PATH:/usr/sbin
 # shellcheck disable=SC2034,SC2154 # for the tests; repository: of the other helpers
 artefacts=${ARTEFACTS:-$repository/target/artefacts}
 
@@ -31,4 +31,4 @@ end_job() {
   eventually no_application
 }
 
-no_application() { ! grep -lazsF -- "$BATS_TEST_TMPDIR" /proc/[0-9]*/environ /dev/null; }
+no_application() { ! grep -qazsF -- "$BATS_TEST_TMPDIR" /proc/[0-9]*/environ; }
