@@ -5,10 +5,11 @@ Opens the address that Jupyter prints, and a new notebook there by the menu. The
   run CODE      types CODE into the next cell, runs it, and prints what it puts out
   await EVENT   waits until that event of Jupyter's has come, later than the one that was awaited before, and prints it
 
-After each line the screenshot is taken anew.
+After each line, done or not, the screenshot is taken anew.
 """
 
 import os
+import shutil
 import signal
 import sys
 
@@ -25,6 +26,9 @@ READY = "return !!(window.Jupyter && Jupyter.notebook && Jupyter.notebook.kernel
 LISTEN = """window.seen = [];
 for (const name of ["kernel_connected", "kernel_disconnected"])
   Jupyter.notebook.events.on(name + ".Kernel", () => window.seen.push(name));"""
+# A websocket that closes in its first second makes the page ask for the kernel, once, and call it dead if nobody answers
+# (kernel.js of 6.4.12). This timer is set after the page's own, and so ends after it.
+ESTABLISHED = "setTimeout(arguments[0], 1000)"
 TAKE = """const at = window.seen.indexOf(arguments[0]);
 if (at >= 0) window.seen.splice(0, at + 1);
 return at >= 0;"""
@@ -32,7 +36,7 @@ return at >= 0;"""
 
 def chromium():
     options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
+    options.binary_location = shutil.which("chromium") or shutil.which("chromium-browser")
     for argument in ("headless=new", "window-size=1000,700", "user-data-dir=" + os.environ["HOME"] + "/chromium"):
         options.add_argument("--" + argument)
     # What a browser asks of its maker's servers does not leave this host.
@@ -41,7 +45,7 @@ def chromium():
     options.add_argument("--disable-dev-shm-usage")
     if os.geteuid() == 0:
         options.add_argument("--no-sandbox")
-    return webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+    return webdriver.Chrome(service=Service(shutil.which("chromedriver")), options=options)
 
 
 class Notebook:
@@ -56,6 +60,7 @@ class Notebook:
         browser.switch_to.window(next(window for window in browser.window_handles if window != tree))
         self.wait.until(lambda _: browser.execute_script(READY))
         browser.execute_script(LISTEN)
+        browser.execute_async_script(ESTABLISHED)
 
     def click(self, selector):
         self.wait.until(expected.element_to_be_clickable((By.CSS_SELECTOR, selector))).click()
@@ -81,8 +86,10 @@ def main(address, screenshot):
         print("ready", flush=True)
         for line in sys.stdin:
             order, argument = line.rstrip("\n").split(" ", 1)
-            said = notebook.run(argument) if order == "run" else notebook.until(argument)
-            browser.save_screenshot(screenshot)
+            try:
+                said = notebook.run(argument) if order == "run" else notebook.until(argument)
+            finally:
+                browser.save_screenshot(screenshot)
             print(said, flush=True)
     finally:
         browser.quit()

@@ -19,9 +19,6 @@ at_home() {
   export HOME=$BATS_TEST_TMPDIR
 }
 
-# Of a server that goes on by itself: says when it answers.
-answers() { fetch "localhost:$a" >/dev/null 2>&1; }
-
 # Ends the srun that is called job; nothing is left, not even of the application.
 end_job() {
   kill -TERM "$(pid_of job)"

@@ -1,7 +1,7 @@
-"""A page that waits for news, for Flask's dev server: FLASK_APP=news flask run.
+"""A page that waits for news, for Flask's dev server: flask --app news run.
 
-GET /news/N holds the request until there is news number N and answers with it, or with 204 when nothing has come for a
-while; GET /stream sends all news as server-sent events; POST /news brings some. /file keeps what was put there.
+GET /news/N holds the request until there is news number N and answers with it, or with 204 when nothing has come for
+HELD seconds; GET /stream sends all news as server-sent events; POST /news brings some. /file keeps what was put there.
 """
 
 import hashlib
@@ -9,8 +9,6 @@ import os
 import threading
 
 import flask
-
-HELD = 3  # seconds, until a poll is answered with nothing
 
 app = flask.Flask(__name__)
 news = []
@@ -33,7 +31,7 @@ def bring():
 def poll(number):
     say(f"polled for {number}")
     with arrival:
-        if arrival.wait_for(lambda: len(news) > number, HELD):
+        if arrival.wait_for(lambda: len(news) > number, int(os.environ["HELD"])):
             return news[number]
     return "", 204
 

@@ -1,9 +1,6 @@
 # The classic notebook with its kernel behind a websocket, in a real browser.
 load helpers
-
-bats_require_minimum_version 1.5.0
-
-readonly cell='import socket, os; print(6 * 7, socket.gethostname(), os.environ["SLURM_JOB_ID"])'
+load notebook
 
 teardown() {
   browser_close
@@ -15,43 +12,18 @@ begin_notebook() {
   eventually complained job '?token='
 }
 
-((EUID)) || as_root=(--allow-root)
-
-# The address that Jupyter prints last, as the user guide says, but for the login port
-address() { grep -o 'http://127.0.0.1:[0-9]*/?token=[0-9a-f]*' job.err | tail -n 1 | sed "s#127.0.0.1:$b#localhost:$a#"; }
-
-browser_open() { # NAME: of the screenshot
-  mkdir -p "$artefacts"
-  mkfifo orders
-  begin browser sh -c "exec python3 '$BATS_TEST_DIRNAME/browser.py' '$(address)' '$artefacts/$1.png' <orders"
-  exec 6>orders
-  PATIENCE=60 eventually said browser ready
-  echo "# screenshot $artefacts/$1.png" >&3
-}
-
-# order LINE WORDS: as browser.py knows them, until it has said WORDS
-order() {
-  echo "$1" >&6
-  PATIENCE=60 eventually said browser "$2"
-}
-
-browser_close() {
-  exec 6>&-
-  [[ ! -e $BATS_TEST_TMPDIR/browser.pid ]] || kill -TERM "$(pid_of browser)" 2>/dev/null || true
-  [[ ! -e $BATS_TEST_TMPDIR/browser.pid ]] || eventually has_ended browser
-}
-
-@test "a cell is executed in a notebook on the node, in a real browser" {
+@test "a cell is executed in a notebook of the job" {
   begin_notebook
-  browser_open notebook
-  order "run $cell" "42 $(hostname) $(squeue -h -o %A)"
+  browser_open notebook "$(address "$b" "$a")" begin
+  order 'run import os; print(6 * 7, os.environ["SLURM_JOB_ID"], os.environ["SLURM_STUNNEL_PORTS"])' \
+    "42 $(squeue -h -o %A) $a:$b"
   browser_close
   end_job
 }
 
 @test "the connection is lost: the page comes back by itself, and the next cell runs in the same kernel" {
   begin_notebook
-  browser_open notebook-reconnected
+  browser_open notebook-reconnected "$(address "$b" "$a")" begin
   order 'run word = "kept"; print(6 * 7)' 42
   kill -KILL "$(masters)"
   eventually complained job 'tunnel to node1 is back'

@@ -7,8 +7,12 @@ begin_server() {
   eventually answers
 }
 
+answers() { fetch "localhost:$a" >/dev/null 2>&1; }
+
 # Flask's, with news.py
-begin_news() { begin_server PYTHONPATH="$BATS_TEST_DIRNAME" PYTHONDONTWRITEBYTECODE=1 flask --app news run --port "$b"; }
+begin_news() { # [SECONDS]: that a request is held
+  begin_server PYTHONPATH="$BATS_TEST_DIRNAME" PYTHONDONTWRITEBYTECODE=1 HELD="${1:-3}" flask --app news run --port "$b"
+}
 
 # at PATH OPTION...: as fetch, with more of curl
 at() { curl -sS --max-time 60 --noproxy '*' "http://localhost:$a$1" "${@:2}"; }
@@ -35,10 +39,18 @@ page_says() { [[ $(at "$1" 2>/dev/null) == *"$2"* ]]; } # PATH WORDS
   end_job
 }
 
-# ssh asks the node three times meanwhile whether it is still there.
 @test "a request that is held without a byte, and the next one, which is answered as soon as there is news" {
   sed -i 's/^ssh_args = .*/& -o ServerAliveInterval=1 -o ServerAliveCountMax=1/' "$LAB/stunnel.conf"
-  begin_news
+  held_request 3
+}
+
+@test "a request that is held for 40 s, with ssh's keepalive as it is" {
+  [[ -n ${FAULTS:-} ]] || skip 'takes 40 seconds: check.sh --faults'
+  held_request 40
+}
+
+held_request() { # SECONDS: ssh asks the node more than once meanwhile whether it is still there
+  begin_news "$1"
   equal 204 "$(at /news/0 -w '%{http_code}')"
   begin poll curl -sS --max-time 60 --noproxy '*' "http://localhost:$a/news/1"
   eventually said job 'polled for 1'
@@ -46,6 +58,7 @@ page_says() { [[ $(at "$1" 2>/dev/null) == *"$2"* ]]; } # PATH WORDS
   at /news -d second
   finish poll
   equal second "$output"
+  equal '' "$(grep 'tunnel to' job.err || true)"
   end_job
 }
 
