@@ -8,7 +8,7 @@ longest=1800 # seconds that a part may take: a hang is a failure with a log
 
 usage() {
   cat <<'END'
-usage: ./check.sh [--faults] [--slurm=RELEASE]... [--only=PART]...
+usage: ./check.sh [--faults] [--applications] [--slurm=RELEASE]... [--only=PART]...
 
   packages    what the build and the tests need is installed (as root), or named (as another user)
   java        mvn verify: compiles, unit tests, Javadoc, format; leaves target/stage and the tarball
@@ -26,6 +26,11 @@ usage: ./check.sh [--faults] [--slurm=RELEASE]... [--only=PART]...
 With --slurm=24.11, for example, or --slurm=all for each of lab/release, there is one part more:
 
   slurm-24.11 the tarball built and staged on the Debian with that release; srun, hosts and the .deb there; as root
+
+With --applications, there is one part more after hosts, which installs a browser and all (600 MB, as root):
+
+  applications  Jupyter in Chromium, Flask, Django, HTTP/2 and gRPC through the tunnel; screenshots go to the folder that
+                ARTEFACTS names, or to target/artefacts, and are listed in the end
 
 With --faults, faults are tried more often: at least 20 times each, races 200 times, one session with 200 losses, and whole
 sruns under valgrind; that takes an hour more. Which faults were tried how often, and what was left, is a table of its own in
@@ -60,6 +65,8 @@ part_fuzz() { src/test/fuzz/run.sh; }
 part_srun() { in_srun src/test/srun; }
 
 part_hosts() { in_srun src/test/hosts; }
+
+part_applications() { lab/packages.sh install applications && in_srun src/test/applications; }
 
 in_srun() {
   need target/stage/usr/lib64/slurm/stunnel.so java || return
@@ -149,7 +156,7 @@ run_part() {
   [[ -n ${p:-} ]] || { p=$((status == 0)); f=0; s=$((status == 77)); }
   # Not for the tests' sake (a formatter, a crash of the runner): must not be lost.
   if ((status != 0 && status != 77 && f == 0)); then f=1; fi
-  table+=$(printf '%-11s %7d %7d %8d %8d' "$name" "$p" "$f" "${s:-0}" $((SECONDS - begin)))$'\n'
+  table+=$(printf '%-12s %7d %7d %8d %8d' "$name" "$p" "$f" "${s:-0}" $((SECONDS - begin)))$'\n'
   ((passed += p, failed += f, skipped += ${s:-0}))
 }
 
@@ -177,6 +184,7 @@ main() {
   for argument in "$@"; do
     if [[ $argument == --help ]]; then usage; exit 0; fi
     if [[ $argument == --faults ]]; then export FAULTS=yes; longest=7200; continue; fi
+    if [[ $argument == --applications ]]; then mapfile -t parts < <(printf '%s\n' "${parts[@]}" | sed '/^hosts$/a applications'); continue; fi
     if [[ $argument == --slurm=all ]]; then mapfile -t releases < <(lab/release list); continue; fi
     if [[ $argument == --slurm=* ]]; then releases+=("${argument#--slurm=}"); continue; fi
     [[ $argument == --only=* ]] || { usage >&2; exit 2; }
@@ -217,7 +225,12 @@ main() {
     printf '\n=== faults ===\n%s\n' 'row | what was done | times | left'
     sed -n 's/^# fault //p' "$scratch"/*.log | sort -s -t '|' -k 1,1n
   fi
-  printf '\n=== summary ===\n%-11s %7s %7s %8s %8s\n%s\n' part passed failed skipped seconds "$table"
+  # "# screenshot FILE", as src/test/applications writes them
+  if grep -qs '^# screenshot ' "$scratch"/*.log; then
+    printf '\n=== screenshots ===\n'
+    sed -n 's/^# screenshot //p' "$scratch"/*.log
+  fi
+  printf '\n=== summary ===\n%-12s %7s %7s %8s %8s\n%s\n' part passed failed skipped seconds "$table"
   printf '%d passed, %d failed' "$passed" "$failed"
   if ((skipped)); then printf ', %d skipped' "$skipped"; fi
   echo

@@ -3,7 +3,8 @@
 #   lab/packages.sh install [SET]   as root: installs what is missing; otherwise says how to, and fails
 #   lab/packages.sh missing [SET]   lists the missing packages
 # SET is demo (the default; enough for ./demo.sh), check (for ./check.sh as well), bench, srun (what the tests in real srun
-# need of a machine where Maven has not to run) or release (for lab/release).
+# need of a machine where Maven has not to run), release (for lab/release) or applications (for src/test/applications: a
+# browser, and what people run on nodes).
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
 here=$(dirname -- "${BASH_SOURCE[0]}")
@@ -50,6 +51,15 @@ srun            command:g++          build-essential -
 srun            command:dh           debhelper      -
 srun            command:lintian      lintian        -
 release         command:debootstrap  debootstrap    debootstrap
+applications    command:chromedriver chromium-driver chromedriver
+applications    python:selenium      python3-selenium python3-selenium
+applications    command:jupyter-notebook jupyter-notebook python3-notebook
+applications    python:ipykernel     python3-ipykernel python3-ipykernel
+applications    python:flask         python3-flask  python3-flask
+applications    python:django        python3-django python3-django
+applications    python:grpc          python3-grpcio python3-grpcio
+applications    command:nghttpd      nghttp2-server nghttp2
+applications    command:h2load       nghttp2-client nghttp2
 END
 }
 
@@ -58,6 +68,8 @@ probe() {
     jdk) "$here/../jlink/find-jdk.sh" >/dev/null 2>&1 ;;
     command:*) command -v "${1#*:}" >/dev/null ;;
     header:*) gcc -E -x c - <<<"#include <${1#*:}>" >/dev/null 2>&1 ;;
+    # The system's own, of whose modules these are
+    python:*) /usr/bin/python3 -c "import ${1#*:}" 2>/dev/null ;;
     library:*) [[ $(gcc -print-file-name="${1#*:}" 2>/dev/null) == /* ]] ;;
   esac
 }
@@ -128,8 +140,8 @@ install_rhel() { quietly dnf -y install "$@"; }
 
 main() {
   local command=${1:-} set=${2:-demo} family open packages
-  [[ $command =~ ^(install|missing)$ && $set =~ ^(demo|check|bench|srun|release)$ ]] \
-    || fail 'usage: lab/packages.sh install|missing [demo|check|bench|srun|release]'
+  [[ $command =~ ^(install|missing)$ && $set =~ ^(demo|check|bench|srun|release|applications)$ ]] \
+    || fail 'usage: lab/packages.sh install|missing [demo|check|bench|srun|release|applications]'
   family=$(family)
   open=$(missing "$set" "$family")
   [[ -n $open ]] || return 0
