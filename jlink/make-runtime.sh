@@ -93,3 +93,4 @@ for file in jexec jrt-fs.jar jspawnhelper libjli.so libsimdsort.so libjsig.so se
     security/public_suffix_list.dat security/cacerts; do
     rm -f "$out/lib/$file"
 done
+find "$out/lib" -name '*.debuginfo' -delete # Debian's JDKs bring them along

@@ -22,5 +22,6 @@ if ! (cd "$work/tree" && dpkg-buildpackage --build=binary --no-sign) > "$out/dpk
     exit 1
 fi
 mv "$work"/*.deb "$work"/*.buildinfo "$work"/*.changes "$out"
-lintian --allow-root --fail-on error "$out"/*.changes >&2
+# Who builds the package puts an address of the site's into debian/.
+lintian --allow-root --fail-on error --suppress-tags bogus-mail-host,root-in-contact "$out"/*.changes >&2
 ls "$out"/slurm-spank-stunnel_*.deb

@@ -72,11 +72,16 @@ works() {
   equal '??5?????? c /etc/stunnel.conf' "$(dpkg --verify slurm-spank-stunnel)"
 }
 
-# Removed alone, its line in plugstack.conf.d would be left, as any conffile, and name a library that is gone.
-@test "removal leaves sruns as they were" {
+# Its line in plugstack.conf.d would be left, as any conffile, and name a library that is gone.
+@test "removal leaves sruns as they were, and the next installation what the admin has edited" {
+  edit
+  echo '# edited' >>/etc/slurm/plugstack.conf.d/stunnel.conf
   dpkg --remove slurm-spank-stunnel >/dev/null
   run --separate-stderr srun echo ran
   equal ran "$output$stderr"
+  dpkg --install "$DEB" >/dev/null 2>&1
+  tail -n 1 /etc/slurm/plugstack.conf.d/stunnel.conf | grep -qx '# edited'
+  works
 }
 
 @test "purging leaves nothing" {
