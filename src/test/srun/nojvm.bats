@@ -94,6 +94,20 @@ cannot_load() { echo "runtime: cannot load the JVM: $PWD/runtime/lib/server/libj
   fault 8 "$tried"
 }
 
+@test "required or optional, a broken runtime refuses tunnels and disturbs nobody else" {
+  local word
+  own_runtime
+  rm runtime/lib/server/libjvm.so
+  for word in required optional; do
+    sed -i -E "s/^(required|optional)/$word/" "$LAB/plugstack.conf"
+    srun_is_refused "$times" "$(cannot_load 'cannot open shared object file: No such file or directory')"
+    run --separate-stderr sbatch -Q --wait -o batch.out --wrap 'srun echo ran'
+    equal 0 "$status"
+    equal ran "$(<batch.out)"
+  done
+  fault 8 "$tried"
+}
+
 # --- the rest of the runtime
 
 @test "another library that is cut off" {
