@@ -127,8 +127,8 @@ set_trap() {
     JNA_LIBRARY_PATH="$PWD/trap" JFFI_LIBRARY_PATH="$PWD/trap" JRUBY_OPTS="$options" _JAVA_SR_SIGNUM=9 \
     NATIVE_LIBRARY_PATH="$PWD/trap" -- --tunnel=:8000 echo ran
   as_ever
-  run ! grep -F "$PWD/trap" <(loaded)
   equal 2 "$(told | wc -l)"
+  run ! grep -F "$PWD/trap" <(loaded)
 }
 
 # HotSpot looks for them in the current folder, and would remark on them on stdout.
