@@ -11,9 +11,14 @@
 /*
  * srun and a small JVM take 210 MB (JDK 17 and 25). With less than this it is a
  * matter of luck whether the JVM or srun itself is the one to run out, and srun
- * calls abort().
+ * calls abort(), or dies of a fault. The srun of 26.05 takes 514 MB alone: it
+ * has threads before it has plugins, each with an arena of glibc's.
  */
+#if SLURM_VERSION_NUMBER >= SLURM_VERSION_NUM(26, 5, 0)
+#define LEAST_KILOBYTES (576 * 1024)
+#else
 #define LEAST_KILOBYTES (256 * 1024)
+#endif
 
 /*
  * With less than 160 KB for the main thread, the JVM fails with words on stdout

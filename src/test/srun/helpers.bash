@@ -95,6 +95,11 @@ srun() {
   timeout -k 5 60 srun "$@"
 }
 
+# What the loader asks of `ulimit -v`, in kB: srun 26.05 needs more by itself.
+least_address_space() {
+  if [[ $(srun --version | sed 's/.* //') > 26 ]]; then echo 589824; else echo 262144; fi
+}
+
 # begin NAME COMMAND...: in the background, in a process group of its own and with default signals, as from a prompt.
 begin() {
   local name=$1

@@ -27,7 +27,7 @@ under() {
   local before
   before=$(next_job_id)
   under v 200000 --tunnel=:8000
-  refused 'java: ulimit -v: too small for a JVM, at least 262144: 200000'
+  refused "java: ulimit -v: too small for a JVM, at least $(least_address_space): 200000"
   equal "$before" "$(next_job_id)"
   under v 200000
   equal ran "$output$stderr"

@@ -230,8 +230,9 @@ either_or() {
 }
 
 @test "memory near the least that is asked for" {
-  local kilobytes
-  for kilobytes in $(seq 262144 4096 340000); do
+  local kilobytes least
+  least=$(least_address_space)
+  for kilobytes in $(seq "$least" 4096 $((least + 77856))); do
     either_or bash -c 'ulimit -v "$1"; shift; exec "$@"' - "$kilobytes"
   done
   fault 8 "$tried"
