@@ -35,7 +35,7 @@ With --applications, there is one part more after hosts, which installs a browse
 With --faults, faults are tried more often: at least 20 times each, races 200 times, one session with 200 losses, and whole
 sruns under valgrind; that takes an hour more. Which faults were tried how often, and what was left, is a table of its own in
 the end. src/test/fuzz/run.sh goes on for as long as FUZZ_SECONDS says.
-Parts come in this order; with --only, what a part builds upon is taken as an earlier run left it. All of them: about 20
+Parts come in this order; with --only, what a part builds upon is taken as an earlier run left it. All of them: about 25
 minutes on two cores. Exit code 0 if nothing failed; the last line is "N passed, N failed".
 END
 }

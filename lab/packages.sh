@@ -35,6 +35,7 @@ demo,srun,bench command:find         findutils      findutils
 check,srun      command:bats         bats           bats
 check           command:man          man-db         man-db
 check           command:groff        groff-base     groff-base
+check           command:gdb          gdb            gdb
 check           command:mandoc       mandoc         mandoc
 check,srun      command:tmux         tmux           tmux
 check,srun      command:sshfs        sshfs          fuse-sshfs

@@ -55,7 +55,7 @@ put_manual() { # FILE, whose suffix is its section
 
 rm -rf "$dest"
 
-# Without the path of this build, so that two of them are the same byte for byte.
+# Without the path of this build, so that two of them compile the same code.
 export CFLAGS="${CFLAGS:--O2} -g -ffile-prefix-map=$top=/usr/src/debug/$name"
 
 strip_debug() { # FILE, as it is installed

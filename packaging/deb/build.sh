@@ -14,7 +14,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 umask 022
 
-rm -f "$out"/*.deb
+rm -f "$out"/slurm-spank-stunnel*_*.deb
 mkdir "$work/tree"
 tar -xzf "$tarball" -C "$work/tree" --strip-components=1
 if ! (cd "$work/tree" && dpkg-buildpackage --build=binary --no-sign) > "$out/dpkg-buildpackage.log" 2>&1; then

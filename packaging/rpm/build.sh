@@ -22,7 +22,7 @@ umask 022
 nodeps=
 if [ -e /etc/debian_version ]; then nodeps=--nodeps; fi
 
-rm -f "$out"/*.rpm
+rm -f "$out"/slurm-spank-stunnel-*.rpm
 if ! rpmbuild -ta $nodeps --define "_topdir $work" --define "_tmppath $work" \
     --define "_rpmdir $out" --define "_srcrpmdir $out" \
     --define '_rpmfilename %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm' \

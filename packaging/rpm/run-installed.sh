@@ -6,7 +6,7 @@
 # In namespaces of its own: /usr and /etc are this machine's with the RPM installed, and all that COMMAND writes there,
 # in a layer above that lives in memory. When COMMAND ends, the layer is gone, and so is every process it has started.
 # RPMDB is rpm's database in there: rpm --dbpath "$RPMDB" -V slurm-spank-stunnel.
-# As any user, where the kernel lets one make namespaces; exit code 77 where it does not.
+# As root, where the kernel lets it make namespaces; exit code 77 otherwise.
 set -eu
 
 fail() {
@@ -15,9 +15,9 @@ fail() {
 }
 
 # Stays process 1 of its namespace, as a shell, which collects the children of processes that have ended.
-inside() { # LAYER RPM USER GROUP COMMAND...
-    layer=$1 rpm=$2 user=$3 group=$4
-    shift 4
+inside() { # LAYER RPM COMMAND...
+    layer=$1 rpm=$2
+    shift 2
     mount -t tmpfs -o mode=755 tmpfs "$layer" || fail 77 "cannot mount in a namespace"
     for top in usr etc; do
         mkdir "$layer/$top" "$layer/work-$top"
@@ -27,12 +27,7 @@ inside() { # LAYER RPM USER GROUP COMMAND...
     export RPMDB="$layer/rpmdb"
     # Debian's packages are unknown to rpm.
     rpm --dbpath "$RPMDB" --nodeps -i "$rpm"
-    if [ "$user" -eq 0 ]; then
-        "$@"
-    else
-        # Who mounted as root of the namespace becomes again who he was.
-        unshare --user --map-user="$user" --map-group="$group" -- "$@"
-    fi
+    "$@"
 }
 
 if [ "${1:-}" = --inside ]; then
@@ -43,11 +38,8 @@ fi
 [ $# -ge 2 ] || { sed -n '4s/^# *//p' "$0" >&2; exit 2; }
 rpm=$(realpath "$1")
 shift
-map=
-if [ "$(id -u)" -ne 0 ]; then map=--map-root-user; fi
-unshare $map true || fail 77 "cannot make namespaces"
+[ "$(id -u)" -eq 0 ] || fail 77 "needs root"
 layer=$(mktemp -d)
 trap 'rmdir "$layer"' EXIT
 trap 'exit 1' HUP INT TERM
-unshare $map --mount --pid --fork --kill-child --mount-proc -- \
-    "$0" --inside "$layer" "$rpm" "$(id -u)" "$(id -g)" "$@"
+unshare --mount --pid --fork --kill-child --mount-proc -- "$0" --inside "$layer" "$rpm" "$@"

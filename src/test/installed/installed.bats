@@ -78,7 +78,10 @@ demand_archive() {
   local release
   release=$(srun --version | sed -E 's/.* ([0-9]+\.[0-9]+)\..*/\1/')
   equal "/bin/sh
+coreutils
+grep
 openssh-clients
+sed
 slurm < $release.999
 slurm >= $release" "$(rpm -qp --requires "$RPM" | grep -vE '^(rtld|rpmlib|config)\(|^(lib(c|dl|m|pthread|rt|z|gcc_s|stdc\+\+)|ld-linux[^(]*)\.so' | sort)"
 }
