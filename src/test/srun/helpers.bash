@@ -97,7 +97,9 @@ srun() {
 
 # What the loader asks of `ulimit -v`, in kB: srun 26.05 needs more by itself.
 least_address_space() {
-  if [[ $(srun --version | sed 's/.* //') > 26 ]]; then echo 589824; else echo 262144; fi
+  local year
+  year=$(srun --version | sed -E 's/.* ([0-9]+)\..*/\1/')
+  echo $((year >= 26 ? 589824 : 262144))
 }
 
 # begin NAME COMMAND...: in the background, in a process group of its own and with default signals, as from a prompt.
