@@ -180,7 +180,7 @@ clean_up() {
 
 main() {
   local argument part
-  local -a only=() releases=()
+  local -a only=() releases=() wanted=()
   for argument in "$@"; do
     if [[ $argument == --help ]]; then usage; exit 0; fi
     if [[ $argument == --faults ]]; then export FAULTS=yes; longest=7200; continue; fi
@@ -198,6 +198,10 @@ main() {
     [[ " ${parts[*]} " == *" $part "* ]] || { usage >&2; exit 2; }
   done
 
+  for part in "${releases[@]}"; do
+    [[ ${#only[@]} != 0 && " ${only[*]} " != *" slurm-$part "* ]] || wanted+=("$part")
+  done
+
   passed=0 failed=0 skipped=0 table='' running='' watch='' beside=''
   scratch=$(mktemp -d /tmp/check.XXXXXX)
   # Open to the tests' second user, as /tmp is.
@@ -211,9 +215,9 @@ main() {
     [[ ${#only[@]} == 0 || " ${only[*]} " == *" $part "* ]] || continue
     # Not Maven's own idea of a JDK: the one that the runtime is made of.
     [[ $part == packages ]] || export JAVA_HOME=${JAVA_HOME:-$(jlink/find-jdk.sh)}
-    if [[ $part != packages && $part != java && -z $beside && ${#releases[@]} != 0 ]]; then
+    if [[ $part != packages && $part != java && -z $beside && ${#wanted[@]} != 0 ]]; then
       set -m
-      tests_on "${releases[@]}" &
+      tests_on "${wanted[@]}" &
       beside=$!
       set +m
     fi

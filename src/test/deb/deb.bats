@@ -4,10 +4,7 @@ load ../srun/helpers
 
 setup_file() {
   [[ ${LAB_ROOT:-} == thrown-away ]] || skip 'installs packages: only in a root of lab/release'
-  local lab
-  lab=$(mktemp -d "${TMPDIR:-/tmp}/stunnel.XXXXXX")
-  "$repository/lab/cluster" up "$lab" 3>&- || return
-  eval "$("$repository/lab/cluster" env "$lab")"
+  bare_cluster_up || return
   echo 'PlugStackConfig=/etc/slurm/plugstack.conf' >>"$LAB/slurm.conf"
   DEB=$("$repository/packaging/deb/build.sh" "$TARBALL" "$BATS_FILE_TMPDIR/deb" 3>&-) || return
   export DEB

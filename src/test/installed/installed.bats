@@ -4,12 +4,8 @@ load ../srun/helpers
 
 readonly runtime=/usr/libexec/slurm-spank-stunnel
 
-cluster_up() {
-  unset "${!SLURM_@}"
-  local lab
-  lab=$(mktemp -d "${TMPDIR:-/tmp}/stunnel.XXXXXX")
-  "$repository/lab/cluster" up "$lab" 3>&- || return
-  eval "$("$repository/lab/cluster" env "$lab")"
+setup_file() {
+  bare_cluster_up || return
   echo "include /etc/slurm/plugstack.conf.d/*.conf" >"$LAB/plugstack.conf"
   cp /etc/stunnel.conf /etc/stunnel.conf.rpm
   cp "$runtime/jvm.options" "$runtime/jvm.options.rpm"

@@ -2,17 +2,9 @@
 # it; RPM names the package, TARBALL what it was built from.
 load ../srun/helpers
 
-cluster_up() {
-  unset "${!SLURM_@}"
-  local lab
-  lab=$(mktemp -d "${TMPDIR:-/tmp}/stunnel.XXXXXX")
-  "$repository/lab/cluster" up "$lab" 3>&- || return
-  eval "$("$repository/lab/cluster" env "$lab")"
-  echo 'PlugStackConfig=/etc/slurm/plugstack.conf' >>"$LAB/slurm.conf"
-}
-
 setup_file() {
-  cluster_up || return
+  bare_cluster_up || return
+  echo 'PlugStackConfig=/etc/slurm/plugstack.conf' >>"$LAB/slurm.conf"
   build_previous || return
   PREVIOUS=$(echo "$BATS_FILE_TMPDIR/previous/slurm-spank-stunnel-0.0.9-"*."$(uname -m)".rpm)
   export PREVIOUS

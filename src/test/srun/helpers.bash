@@ -31,18 +31,23 @@ tidy_up() {
   end_all
 }
 
-# cluster_up [OPTION...], as lab/cluster knows them (or what else of lab/ lab_command names)
+# cluster_up [OPTION...], as lab/cluster knows them (or what else of lab/ lab_command names), with the staged tree
 # shellcheck disable=SC2120 # those of the tests
 cluster_up() {
-  unset "${!SLURM_@}" "${!SBATCH_@}" "${!SALLOC_@}" "${!SRUN_@}" JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS \
-    SSH_AUTH_SOCK SSH_ASKPASS
-  local lab stage=${STAGE:-$repository/target/stage}
-  lab=$(mktemp -d "${TMPDIR:-/tmp}/stunnel.XXXXXX")
-  # bats waits for everybody who holds its descriptor 3
-  "$repository/lab/${lab_command:-cluster}" up "$lab" --stage "$stage" "$@" 3>&- || return
-  eval "$("$repository/lab/cluster" env "$lab")"
+  bare_cluster_up --stage "${STAGE:-$repository/target/stage}" "$@" || return
   cp "$LAB/stunnel.conf" "$LAB/stunnel.conf.lab"
   cp "$LAB/plugstack.conf" "$LAB/plugstack.conf.lab"
+}
+
+# The same without the plugin.
+bare_cluster_up() {
+  unset "${!SLURM_@}" "${!SBATCH_@}" "${!SALLOC_@}" "${!SRUN_@}" JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS \
+    SSH_AUTH_SOCK SSH_ASKPASS
+  local lab
+  lab=$(mktemp -d "${TMPDIR:-/tmp}/stunnel.XXXXXX")
+  # bats waits for everybody who holds its descriptor 3
+  "$repository/lab/${lab_command:-cluster}" up "$lab" "$@" 3>&- || return
+  eval "$("$repository/lab/cluster" env "$lab")"
 }
 
 cluster_down() {
