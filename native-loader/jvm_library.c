@@ -20,9 +20,15 @@
 /* This library's own, which the linker knows. */
 extern const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
 
+/* The headers of its sections come last in a library. */
+static int is_cut_off(const ElfW(Ehdr) *header, uint64_t size)
+{
+	return header->e_shoff > size || size - header->e_shoff < header->e_shnum * sizeof(ElfW(Shdr));
+}
+
 /*
- * What dlopen() takes for no file at all, and what it dies of (glibc 2.36): the
- * headers of its sections come last in a library. All else it says by itself.
+ * What dlopen() takes for no file at all, and what it dies of (glibc 2.36). All
+ * else it says by itself.
  */
 static const char *problem_of(const char *path)
 {
@@ -37,7 +43,7 @@ static const char *problem_of(const char *path)
 	    !memcmp(header.e_ident, __ehdr_start.e_ident, EI_DATA + 1)) {
 		if (header.e_machine != __ehdr_start.e_machine)
 			problem = "made for another architecture";
-		else if (header.e_shoff + header.e_shnum * sizeof(ElfW(Shdr)) > (uint64_t) status.st_size)
+		else if (is_cut_off(&header, (uint64_t) status.st_size))
 			problem = "cut off";
 	}
 	close(fd);

@@ -136,6 +136,10 @@ END
   truncate -s 5000000 "$jdk_runtime/lib/server/libjvm.so"
   not_started 'libjvm.so is cut off' "cannot load the JVM: $jdk_runtime/lib/server/libjvm.so: cut off"
   make_real_runtime "$1"
+  # 8 bytes from 40 on: where the headers of its sections are
+  head -c 8 /dev/zero | tr '\0' '\377' | dd of="$jdk_runtime/lib/server/libjvm.so" bs=1 seek=40 conv=notrunc status=none
+  not_started 'or says that it ends beyond all files' "cannot load the JVM: $jdk_runtime/lib/server/libjvm.so: cut off"
+  make_real_runtime "$1"
   printf '\377' | dd of="$jdk_runtime/lib/server/libjvm.so" bs=1 seek=18 conv=notrunc status=none
   not_started 'or of another architecture' "$jdk_runtime/lib/server/libjvm.so: made for another architecture"
   make_real_runtime "$1"
