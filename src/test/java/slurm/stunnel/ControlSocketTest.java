@@ -81,9 +81,9 @@ class ControlSocketTest {
         Files.setPosixFilePermissions(open.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
         Kernel.giveAway(open);
         Path theirs = open.resolve("control");
-        String listens =
-                "import socket, sys; s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[1]); s.listen(); s.accept()"
-                        + "; sys.stdin.read()";
+        // under its name only once it listens
+        String listens = "import os, socket, sys; path = sys.argv[1]; s = socket.socket(socket.AF_UNIX)"
+                + "; s.bind(path + '.new'); s.listen(); os.rename(path + '.new', path); s.accept(); sys.stdin.read()";
         Process stranger = new ProcessBuilder(
                         "setpriv",
                         "--reuid=nobody",
