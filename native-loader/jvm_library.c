@@ -139,20 +139,43 @@ static int other_plugin_has_one(const char *runtime)
 	return -1;
 }
 
+/* Stays open; NULL after a line in Slurm's log. */
+static void *open_library(const char *runtime, const char *name)
+{
+	char path[PATH_MAX];
+	void *library;
+
+	if (find_library(path, runtime, name))
+		return NULL;
+	library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	if (!library)
+		slurm_error("%s: runtime: cannot load the JVM: %s", plugin_name, dlerror());
+	return library;
+}
+
 create_jvm_f *jvm_library_open(const char *runtime)
 {
 	static void *library;
-	char path[PATH_MAX];
-	void *symbol = NULL;
+	void *symbol;
 
 	if (!library && other_plugin_has_one(runtime))
 		return NULL;
-	if (find_classes(runtime) || find_library(path, runtime, "lib/server/libjvm.so"))
+	if (find_classes(runtime))
 		return NULL;
-	library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-	if (library)
-		symbol = dlsym(library, "JNI_CreateJavaVM");
-	if (!symbol)
+	library = open_library(runtime, "lib/server/libjvm.so");
+	if (!library)
+		return NULL;
+	symbol = dlsym(library, "JNI_CreateJavaVM");
+	if (!symbol) {
 		slurm_error("%s: runtime: cannot load the JVM: %s", plugin_name, dlerror());
+		return NULL;
+	}
+	/*
+	 * With libzip, which needs libjava, the JVM unpacks the first class that is
+	 * in no archive, and exits where it cannot open it (JDK 17 and 25): after a
+	 * failure, when no file descriptor is left or an upgrade has replaced it.
+	 */
+	if (!open_library(runtime, "lib/libjava.so") || !open_library(runtime, "lib/libzip.so"))
+		return NULL;
 	return (create_jvm_f *) symbol;
 }

@@ -39,11 +39,11 @@ make_real_runtime() {
   ln -s "$(realpath "$1/lib/modules")" "$jdk_runtime/lib/modules"
   mkdir "$jdk_runtime/conf"
   cp -rL "$1/conf/security" "$jdk_runtime/conf" 2>/dev/null
-  "$repository/jlink/make-jvm-options.sh" "$1" | grep -v enable-native-access >"$jdk_runtime/jvm.options"
+  "$repository/jlink/make-jvm-options.sh" "$1" | grep -v -e enable-native-access -e jdk.module.main >"$jdk_runtime/jvm.options"
 }
 
 test_real_jvm() {
-  local modules limit real_variables=()
+  local modules limit library real_variables=()
   make_real_runtime "$1"
   modules=$(realpath "$jdk_runtime/lib/modules")
 
@@ -143,8 +143,13 @@ END
   printf '\377' | dd of="$jdk_runtime/lib/server/libjvm.so" bs=1 seek=18 conv=notrunc status=none
   not_started 'or of another architecture' "$jdk_runtime/lib/server/libjvm.so: made for another architecture"
   make_real_runtime "$1"
-  rm "$jdk_runtime/lib/libjava.so"
-  not_started 'one of its libraries is missing' 'Unable to load native library'
+  for library in libzip libjava; do
+    truncate -s 10000 "$jdk_runtime/lib/$library.so"
+    not_started "$library.so is cut off" "cannot load the JVM: $jdk_runtime/lib/$library.so: cut off"
+    rm "$jdk_runtime/lib/$library.so"
+    not_started 'or missing' \
+      "cannot load the JVM: $jdk_runtime/lib/$library.so: cannot open shared object file: No such file or directory"
+  done
 }
 
 test_real_jvms() {

@@ -97,6 +97,8 @@ build_jvm() {
   # shellcheck disable=SC2086 # words
   "$CC" $warnings -g -O1 $2 -fPIC -shared -fvisibility=hidden $includes -o "$1/lib/server/libjvm.so" "$here"/stub_{jvm,jni}.c -pthread \
     || fail 'cannot build stub_jvm'
+  "$CC" -shared -x c -o "$1/lib/libjava.so" /dev/null
+  cp "$1/lib/libjava.so" "$1/lib/libzip.so"
 }
 
 build() {

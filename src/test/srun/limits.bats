@@ -46,15 +46,15 @@ under() {
 }
 
 @test "too few file descriptors for all login ports are told before anything is queued" {
-  local before runtime told
-  runtime=$(sed -n 's/.* runtime=\([^ ]*\).*/\1/p' "$LAB/plugstack.conf")
-  grep -q '^--enable-native-access' "$runtime/jvm.options" || skip 'a JVM of JDK 17 gives up by itself without descriptors'
+  local before limit told
   before=$(next_job_id)
-  under n 60 --tunnel="$(seq -f ':%.0f' -s , 50001 50032)"
-  # at which of a pair's two sockets, is a matter of what srun inherited
-  told=$(told)
-  [[ $told =~ (0 on 127.0.0.1|[0-9]+ on ::1)': Too many open files'$ ]] || { echo "$told"; return 1; }
-  refused "--tunnel: cannot hold login port: ${BASH_REMATCH[0]}"
+  # at each of a pair's two sockets
+  for limit in 60 61; do
+    under n $limit --tunnel="$(seq -f ':%.0f' -s , 50001 50032)"
+    told=$(told)
+    [[ $told =~ (0 on 127.0.0.1|[0-9]+ on ::1)': Too many open files'$ ]] || { echo "$told"; return 1; }
+    refused "--tunnel: cannot hold login port: ${BASH_REMATCH[0]}"
+  done
   equal "$before" "$(next_job_id)"
   nothing_left
 }

@@ -28,6 +28,9 @@ spoil() {
   spoiled=$PWD/runtime/$1
 }
 
+# The release of the JDK that the runtime is made of.
+jdk() { sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' runtime/release; }
+
 poke() { printf "$2" | dd of="$spoiled" bs=1 seek="$1" conv=notrunc status=none; }
 
 # srun_tunnel [WORD...]: srun is preceded by the words.
@@ -51,6 +54,31 @@ srun_is_refused() {
   equal "$before" "$(next_job_id)"
   run --separate-stderr "${@:3}" timeout -k 5 60 srun -D / echo ran
   equal ran "$output$stderr"
+}
+
+# does_not_run TIMES: whatever the JVM says to it, before anything is queued.
+does_not_run() {
+  local before
+  before=$(next_job_id)
+  for _ in $(seq "$1"); do
+    srun_tunnel
+    equal '' "$output"
+    [[ $status != 0 ]]
+    nothing_left "$a"
+  done
+  equal "$before" "$(next_job_id)"
+}
+
+# either_or WORD...: a tunnel, or one line; or a word of srun's own that it cannot go on (26.05).
+either_or() {
+  srun_tunnel "$@"
+  if [[ $output == ran ]]; then
+    equal 0 "$status"
+  elif [[ $stderr != *'srun: fatal: '* ]]; then
+    refused "$(told | sed 's/^srun: error: stunnel: //')"
+    [[ -n $(told) ]]
+  fi
+  nothing_left "$a"
 }
 
 # --- libjvm.so
@@ -112,11 +140,14 @@ cannot_load() { echo "runtime: cannot load the JVM: $PWD/runtime/lib/server/libj
 
 @test "another library that is cut off" {
   local library
-  for library in libjava libzip libnio; do
+  for library in libjava libzip; do
     spoil "lib/$library.so"
     truncate -s 10000 "$spoiled"
-    srun_is_refused 7 'java: *'
+    srun_is_refused 7 "runtime: cannot load the JVM: $spoiled: cut off"
   done
+  spoil lib/libnio.so
+  truncate -s 10000 "$spoiled"
+  srun_is_refused 7 'java: *'
   fault 8 "$tried"
 }
 
@@ -125,11 +156,14 @@ cannot_load() { echo "runtime: cannot load the JVM: $PWD/runtime/lib/server/libj
   own_runtime
   rm runtime/lib/libjimage.so
   srun_is_refused "$times" "runtime: cannot read $PWD/runtime/lib/libjimage.so: No such file or directory"
-  for library in libjava libzip natives/libjnidispatch; do
+  for library in libjava libzip; do
     own_runtime
     rm "runtime/lib/$library.so"
-    srun_is_refused 5 'java: *'
+    srun_is_refused 5 "runtime: cannot load the JVM: $PWD/runtime/lib/$library.so: cannot open shared object file: No such file or directory"
   done
+  own_runtime
+  rm runtime/lib/natives/libjnidispatch.so
+  srun_is_refused 5 'java: *'
   fault 8 "$tried"
 }
 
@@ -144,21 +178,23 @@ cannot_load() { echo "runtime: cannot load the JVM: $PWD/runtime/lib/server/libj
   for size in 1000000 3000000 10000000; do
     spoil lib/modules
     truncate -s $size "$spoiled"
-    srun_is_refused 5 'java: cannot *'
+    if (($(jdk) == 17)); then # of some it dies itself: free(): invalid pointer
+      does_not_run 5
+    else
+      srun_is_refused 5 'java: cannot *'
+    fi
   done
   fault 8 "$tried"
 }
 
-@test "a class archive that is cut off is not used" {
+@test "a class archive that is cut off is not used, or refused (JDK 17)" {
   local size
   for size in 0 1000 100000 5000000; do
     spoil lib/stunnel.jsa
     truncate -s $size "$spoiled"
     for _ in $(seq "$(often 3)"); do
-      srun_tunnel
-      equal 0 "$status"
-      equal ran "$output"
-      nothing_left "$a"
+      either_or env
+      (($(jdk) == 17)) || equal ran "$output"
     done
   done
   fault 8 "$tried"
@@ -217,18 +253,6 @@ cannot_load() { echo "runtime: cannot load the JVM: $PWD/runtime/lib/server/libj
 
 # --- no room
 
-# either_or WORD...: a tunnel, or one line; or a word of srun's own that it cannot go on (26.05).
-either_or() {
-  srun_tunnel "$@"
-  if [[ $output == ran ]]; then
-    equal 0 "$status"
-  elif [[ $stderr != *'srun: fatal: '* ]]; then
-    refused "$(told | sed 's/^srun: error: stunnel: //')"
-    [[ -n $(told) ]]
-  fi
-  nothing_left "$a"
-}
-
 @test "memory near the least that is asked for" {
   local kilobytes least
   least=$(least_address_space)
@@ -243,7 +267,11 @@ either_or() {
   for heap in 1m 2m 3m 4m; do
     spoil jvm.options
     sed -i "s/^-Xms.*/-Xms1m/; s/^-Xmx.*/-Xmx$heap/" "$spoiled"
-    srun_is_refused 5 'java: *'
+    if (($(jdk) == 17)) && [[ $heap != 1m ]]; then # it archives no heap and needs less
+      either_or env
+    else
+      srun_is_refused 5 'java: *'
+    fi
   done
   # without an archive the heap is filled by Java itself
   for heap in 2m 3m 4m 5m 6m; do
