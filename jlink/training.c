@@ -166,6 +166,22 @@ static void converse(int client)
 	close(client);
 }
 
+/* What the plugin does until ssh has connected shall be archived, too: it must wait for us once. */
+static void await_sleep(pid_t pid)
+{
+	const struct timespec millisecond = { .tv_nsec = 1000000 };
+	char path[32], state = 0;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	while (state != 'S') {
+		FILE *stat = fopen(path, "r");
+
+		EXIT_IF(!stat || fscanf(stat, "%*d (%*[^)]) %c", &state) != 1);
+		fclose(stat);
+		nanosleep(&millisecond, NULL);
+	}
+}
+
 static int be_ssh(char *argv[])
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -177,6 +193,7 @@ static int be_ssh(char *argv[])
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", argv[1]);
 	EXIT_IF(bind(listener, (struct sockaddr *) &address, sizeof(address)));
 	EXIT_IF(listen(listener, 5));
+	await_sleep(getppid());
 	if (fork())
 		return 0; /* as ssh -f does once it is connected */
 	alarm(60);

@@ -25,6 +25,14 @@ phases() { sed -nE 's/^srun: debug: +stunnel: phase (.+): [0-9]+\.[0-9] ms$/\1/p
   equal ran "$output"
 }
 
+# Else each start would read them from the image, and link them.
+@test "the archive has all of the plugin's classes that a session loads" {
+  runtime_with "-Xlog:class+load:file=$PWD/loaded:none"
+  srun -Q -N1 --tunnel=:8000 true
+  grep -q '^slurm.stunnel.Session source: shared objects file' loaded
+  equal '' "$(grep 'source: jrt:/slurm.stunnel' loaded)"
+}
+
 @test "made mandatory, a missing archive would be told" {
   runtime_with -Xshare:on
   use_archive /nonexistent
