@@ -21,15 +21,14 @@ public final class ChildOrSignal {
 
     private static final int SIGNAL_SET_SIZE = 128; // bytes of glibc's sigset_t
     private static final int TIMESPEC_SIZE = 16;
+    private static final int MILLIS_PER_SECOND = 1000;
     private static final int NANOS_PER_MILLI = 1_000_000;
-
-    /** A SIGCHLD may come before we wait for it, and go to another thread; then it is seen so late. */
-    private static final int SLICE_MILLIS = 50;
 
     private ChildOrSignal() {}
 
     /**
-     * Returns when a child has ended or a signal has come, after {@code millis} at the latest, and earlier now and then.
+     * Returns when a child ends or a signal has come, after {@code millis} at the latest. The SIGCHLD of a child that has
+     * ended before may have gone to another thread.
      *
      * <p>The calling thread has to have the signals blocked, as it has in a hook. Until the step is launched, srun itself
      * would only try to pass them on to tasks that do not exist yet, and swallow them. It has a thread that waits for
@@ -44,7 +43,8 @@ public final class ChildOrSignal {
         long timeout = set + SIGNAL_SET_SIZE;
         try {
             MEMORY.putLong(set, bit(SIGHUP) | bit(SIGINT) | bit(SIGQUIT) | bit(SIGTERM) | bit(SIGCHLD));
-            MEMORY.putLong(timeout + Long.BYTES, (long) Math.min(millis, SLICE_MILLIS) * NANOS_PER_MILLI);
+            MEMORY.putLong(timeout, millis / MILLIS_PER_SECOND);
+            MEMORY.putLong(timeout + Long.BYTES, (long) (millis % MILLIS_PER_SECOND) * NANOS_PER_MILLI);
             return name(SIGTIMEDWAIT.call(set, 0, timeout));
         } finally {
             MEMORY.freeMemory(set);

@@ -12,6 +12,10 @@ final class FirstOpening implements Patience {
     private static final long STEP_CHECK_MILLIS = 1000;
     private static final long LONGEST_CHECK_MILLIS = 30_000;
 
+    private static final long SHORTEST_SLICE_MILLIS = 50;
+    private static final long LONGEST_SLICE_MILLIS = 500;
+    private static final int SLICES_OF_WAIT = 4;
+
     private final Spank step;
     private final String node;
     private final Deadline start = Deadline.in(0);
@@ -50,17 +54,27 @@ final class FirstOpening implements Patience {
 
     @Override
     public void await(int pid, long millis) throws SpankException {
-        Optional<String> told = ChildOrSignal.await((int) Math.min(millis, nextCheck - start.millisAgo()));
+        long waited = start.millisAgo();
+        Optional<String> told =
+                ChildOrSignal.await((int) Math.min(Math.min(millis, nextCheck - waited), slice(waited)));
         if (told.isPresent()) {
             throw givenUp("srun was told to end: " + told.get());
         }
-        long waited = start.millisAgo();
+        waited = start.millisAgo();
         if (waited >= nextCheck) {
             nextCheck = waited + Math.min(waited, LONGEST_CHECK_MILLIS); // each asks the controller
             if (!step.stepLives()) {
                 throw givenUp("the step has ended: " + step.step());
             }
         }
+    }
+
+    /**
+     * In between two calls the end of ssh may escape {@link ChildOrSignal}. Then it is seen so late: not by much of what
+     * ssh has taken, so that hundreds of sruns which wait at once seldom look.
+     */
+    private static long slice(long waited) {
+        return Math.max(SHORTEST_SLICE_MILLIS, Math.min(waited / SLICES_OF_WAIT, LONGEST_SLICE_MILLIS));
     }
 
     private SpankException givenUp(String why) {
