@@ -25,7 +25,7 @@ usage: ./check.sh [--faults] [--applications] [--slurm=RELEASE]... [--only=PART]
 
 With --slurm=24.11, for example, or --slurm=all for each of lab/release, there is one part more:
 
-  slurm-24.11 the tarball built and staged on the Debian with that release; srun, hosts and the .deb there; as root
+  slurm-24.11 the tarball built and staged on the Debian with that release; srun, hosts, the .deb and the RPM there; as root
 
 With --applications, there is one part more after hosts, which installs a browser and all (600 MB, as root):
 
@@ -81,9 +81,7 @@ tests_on() { # RELEASE...
   local release tarball
   tarball=$(echo target/slurm-spank-stunnel-*.tar.gz)
   for release in "$@"; do
-    # shellcheck disable=SC2016 # for the shell over there
-    lab/release "$release" sh -c 'packaging/stage-tarball.sh "$0" /tmp/stage && TARBALL=$PWD/$0 STAGE=/tmp/stage exec bats --tap --timing src/test/srun src/test/hosts src/test/deb' \
-      "$tarball" </dev/null >"$scratch/slurm-$release.out" 2>&1
+    lab/release "$release" src/test/release.sh "$tarball" </dev/null >"$scratch/slurm-$release.out" 2>&1
     echo $? >"$scratch/slurm-$release.status"
   done
 }

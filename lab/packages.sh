@@ -35,13 +35,13 @@ demo,srun,bench command:find         findutils      findutils
 check,srun      command:bats         bats           bats
 check           command:man          man-db         man-db
 check           command:groff        groff-base     groff-base
-check           command:gdb          gdb            gdb
+check,srun      command:gdb          gdb            gdb
 check           command:mandoc       mandoc         mandoc
 check,srun      command:tmux         tmux           tmux
 check,srun      command:sshfs        sshfs          fuse-sshfs
-check,bench     command:rpmbuild     rpm            rpm-build
-check           command:rpm2cpio     rpm2cpio       rpm
-check           command:cpio         cpio           cpio
+check,srun,bench command:rpmbuild     rpm            rpm-build
+check,srun      command:rpm2cpio     rpm2cpio       rpm
+check,srun      command:cpio         cpio           cpio
 check,srun      command:strace       strace         strace
 check,srun      command:clang        clang          clang
 check,bench     command:rpmlint      rpmlint        rpmlint

@@ -10,6 +10,12 @@ setup_file() {
   export DEB
 }
 
+# Other tests may come in this root.
+teardown_file() {
+  cluster_down
+  [[ ${LAB_ROOT:-} != thrown-away ]] || dpkg --purge slurm-spank-stunnel >/dev/null
+}
+
 # Each test begins with the package as it was built, and Debian's plugstack.conf.
 setup() {
   cd "$BATS_TEST_TMPDIR" || return
