@@ -165,15 +165,18 @@ digests() { rpm -qp --qf '[%{FILEDIGESTS} %{FILEMODES:perms} %{FILEMTIMES} %{FIL
   equal 2 "$(digests again/*."$(uname -m)".rpm | grep -c -e 'stunnel\.so$' -e 'stunnel\.so\.debug$')"
 }
 
-@test "another prefix, and a Slurm outside /usr" {
+@test "another prefix, and a Slurm outside /usr that came from no package" {
   local file library
   mkdir -p opt/slurm/include
   cp -rL /usr/include/slurm opt/slurm/include/
   sed -i -E 's/(define SLURM_VERSION_NUMBER) .*/\1 0x130b05/' opt/slurm/include/slurm/slurm_version.h
   HOME=$PWD rpmbuild -tb --nodeps --define "_topdir $PWD/build" --define "slurm_prefix $PWD/opt/slurm" \
     --define '_prefix /opt/stunnel' --define '_sysconfdir /opt/stunnel/etc' --define 'slurm_confdir /opt/slurm/etc' \
-    "$TARBALL" >rpmbuild.log 2>&1
+    --without slurm_packages "$TARBALL" >rpmbuild.log 2>&1
   [[ $(rpm -qp --qf '%{RELEASE}' build/RPMS/*/slurm-spank-stunnel-[0-9]*.rpm) == 1.slurm19.11* ]]
+  tar -xzf "$TARBALL" --wildcards --strip-components=1 '*.spec'
+  equal '' "$(rpm -qp --requires build/RPMS/*/slurm-spank-stunnel-[0-9]*.rpm | grep '^slurm ')"
+  equal '' "$(rpmspec -q --without slurm_packages --buildrequires ./*.spec | grep '^slurm-devel')"
   mkdir root
   rpm2cpio build/RPMS/*/slurm-spank-stunnel-[0-9]*.rpm | cpio --quiet -id -D root
   file=root/opt/slurm/etc/plugstack.conf.d/stunnel.conf
