@@ -84,7 +84,8 @@ strip_debug "$runtime/lib/watcher"
 put "$top/packaging/stunnel.conf" "$sysconfdir"
 mkdir -p "$dest$plugstack"
 if [ "$sysconfdir" = /etc ]; then config=; else config=" config=$sysconfdir/stunnel.conf"; fi
-sed "s#@PLUGIN@#$plugin$config#" "$top/packaging/plugstack.conf" > "$dest$plugstack/stunnel.conf"
+sed "s#@PLUGIN@#$plugin$config#; s#@SYSCONFDIR@#$sysconfdir#; s#@PLUGSTACK@#$plugstack#" \
+    "$top/packaging/plugstack.conf" > "$dest$plugstack/stunnel.conf"
 for manual in "$top/man/"*; do
     put_manual "$manual"
 done

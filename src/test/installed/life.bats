@@ -181,6 +181,8 @@ digests() { rpm -qp --qf '[%{FILEDIGESTS} %{FILEMODES:perms} %{FILEMTIMES} %{FIL
   rpm2cpio build/RPMS/*/slurm-spank-stunnel-[0-9]*.rpm | cpio --quiet -id -D root
   file=root/opt/slurm/etc/plugstack.conf.d/stunnel.conf
   library=$(sed -nE 's#^required (/opt/stunnel/.*/stunnel\.so) config=/opt/stunnel/etc/stunnel\.conf$#\1#p' $file)
+  equal /opt/stunnel/etc/stunnel.conf "$(sed -nE 's/^# Settings: (.*)\.$/\1/p' $file)"
+  equal '/opt/slurm/etc/plugstack.conf.d/*.conf' "$(sed -n 's/^# .*: include //p' $file)"
   grep -q /opt/stunnel/libexec/slurm-spank-stunnel "root$library"
   [[ -e root/opt/stunnel/etc/stunnel.conf && -e root/opt/stunnel/libexec/slurm-spank-stunnel/lib/watcher ]]
 }
