@@ -86,6 +86,8 @@ mkdir -p "$dest$plugstack"
 if [ "$sysconfdir" = /etc ]; then config=; else config=" config=$sysconfdir/stunnel.conf"; fi
 sed "s#@PLUGIN@#$plugin$config#; s#@SYSCONFDIR@#$sysconfdir#; s#@PLUGSTACK@#$plugstack#" \
     "$top/packaging/plugstack.conf" > "$dest$plugstack/stunnel.conf"
+# As it was installed: what tells the RPM's removal whether somebody has edited it.
+install -p -m 644 "$dest$plugstack/stunnel.conf" "$dest$runtime/plugstack.conf"
 for manual in "$top/man/"*; do
     put_manual "$manual"
 done

@@ -105,19 +105,45 @@ S.5....T.  c /etc/stunnel.conf' "$(rpm -V --nodeps slurm-spank-stunnel)"
 }
 
 @test "removal leaves nothing" {
-  rpm -e slurm-spank-stunnel
+  run rpm -e slurm-spank-stunnel
+  equal '' "$output"
   diff before <(files_of_host)
   run --separate-stderr srun echo ran
   equal ran "$output$stderr"
 }
 
 @test "removal leaves what the admin has edited, under another name, and sruns as they were" {
+  local line=/etc/slurm/plugstack.conf.d/stunnel.conf
+  # A site may include more than the package asks for.
+  echo 'include /etc/slurm/plugstack.conf.d/*' >/etc/slurm/plugstack.conf
   edit
-  rpm -e slurm-spank-stunnel 2>removal
+  run rpm -e slurm-spank-stunnel
+  equal "warning: $line is saved as $line.rpmsave, without the line of stunnel.so
+warning: /etc/stunnel.conf saved as /etc/stunnel.conf.rpmsave" "$output"
   equal '> /etc/slurm/plugstack.conf.d/stunnel.conf.rpmsave
 > /etc/stunnel.conf.rpmsave' "$(diff before <(files_of_host) | grep '^[<>]')"
+  tail -n 2 $line.rpmsave | grep -q '^# required .*/stunnel\.so$'
+  tail -n 1 $line.rpmsave | grep -qx '# edited'
   run --separate-stderr srun echo ran
   equal ran "$output$stderr"
+}
+
+@test "removal misses no file of plugstack.conf.d that the admin has taken away" {
+  rm /etc/slurm/plugstack.conf.d/stunnel.conf
+  run rpm -e slurm-spank-stunnel
+  equal '' "$output"
+}
+
+# Or each srun of that moment fails.
+@test "removal takes the line away before the library" {
+  local gone
+  for gone in unedited edited; do
+    [[ $gone == unedited ]] || edit
+    strace -f -y -o "$gone" -e trace=unlink,unlinkat,rename,renameat,renameat2 \
+      rpm --dbpath "$RPMDB" -e slurm-spank-stunnel >/dev/null 2>&1
+    equal "line library" "$(sed -nE 's#.*plugstack\.conf\.d(/|>, ")stunnel\.conf".* = 0$#line#p; s#.*[/"]stunnel\.so".* = 0$#library#p' "$gone" | uniq | xargs)"
+    rpm_put -i "$RPM"
+  done
 }
 
 # It would stop every srun of the site.
