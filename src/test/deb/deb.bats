@@ -100,3 +100,9 @@ works() {
   grep -q 'the line of stunnel.so is taken out of /etc/slurm/plugstack.conf' output
   equal 'include /etc/slurm/plugstack.conf.d/*.conf' "$(</etc/slurm/plugstack.conf)"
 }
+
+@test "without headers of Slurm nothing is built" {
+  tar -xzf "$TARBALL" --wildcards --strip-components=1 '*/debian/rules'
+  run make -f debian/rules override_dh_auto_configure CC=false
+  [[ $status != 0 && $output == *'no headers of Slurm: libslurm-dev has slurm/slurm_version.h'* ]]
+}
