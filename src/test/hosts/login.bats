@@ -37,7 +37,7 @@ srun: stunnel: on your own computer: ssh -N -L 8888:localhost:8888 $user@login1"
 }
 
 @test "the names of the nodes need not be known anywhere else" {
-  run ! grep -w node1 /etc/hosts
+  run -1 grep -w node1 /etc/hosts
   run ! on laptop getent hosts node1
   run --separate-stderr srun -w node1 --tunnel=:8888 printenv SLURM_STUNNEL_HOST
   equal node1 "$output"

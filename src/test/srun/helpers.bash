@@ -261,6 +261,7 @@ fault() {
 }
 
 # --- expectations
+# That a file lacks a line is `run -1 grep`: `run ! grep` is content as well where the file is not there.
 
 equal() {
   [[ $2 == "$1" ]] || { printf 'expected: %s\nactual:   %s\n' "$1" "$2"; return 1; }

@@ -70,7 +70,7 @@ files() { (cd "$LAB/state" && echo *); }
   kill_unwatched first
   run --separate-stderr srun --tunnel="$a1:$a2" echo ran
   equal ran "$output"
-  run ! grep -qx "$dead" <(masters)
+  run -1 grep -qx "$dead" <(masters)
   equal "page of $b2" "$(fetch "localhost:$b1")"
   equal 4 "$(files | wc -w)"
 }

@@ -79,7 +79,7 @@ seen() {
   equal '' "$(ls -A)"
   [[ ! -e /tmp/hsperfdata_$user/$(pid_of job) ]]
   # where JNA and jffi unpack their native code unless told otherwise
-  run ! grep -E '/jna[^/]*\.tmp|/jffi[^/]*\.so|/\.cache/' "/proc/$(pid_of job)/maps"
+  run -1 grep -E '/jna[^/]*\.tmp|/jffi[^/]*\.so|/\.cache/' "/proc/$(pid_of job)/maps"
   cd ..
   kill -TERM "$(pid_of job)"
   eventually has_ended job

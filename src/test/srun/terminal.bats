@@ -116,7 +116,7 @@ need_passphrase() {
   eventually displays 'Enter passphrase for key'
   type_line 'open sesame'
   eventually shows "srun: stunnel: localhost:$a -> node1:8000"
-  run ! grep -F 'open sesame' <(screen)
+  run -1 grep -F 'open sesame' <(screen)
   type_line hello
   eventually shows 'got hello'
 }

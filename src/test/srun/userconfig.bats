@@ -47,7 +47,7 @@ with() {
   begin_staying job --tunnel=:8000
   # the log is one that would tell
   grep -q debug2 "$LAB/state/$user-log.tunnel"
-  run ! grep -iE 'requesting (agent|x11)|auth-agent-req|x11-req' "$LAB/state/$user-log.tunnel"
+  run -1 grep -iE 'requesting (agent|x11)|auth-agent-req|x11-req' "$LAB/state/$user-log.tunnel"
 }
 
 # --- all of it at once
@@ -68,7 +68,7 @@ hostile() {
   begin_staying job --tunnel="$a:8000"
   local log=$LAB/state/$user-log.tunnel
   grep -q debug2 "$log"
-  run ! grep -iE 'requesting (agent|x11|tun)|auth-agent-req|x11-req|executing|sending (env|command)|remote forward' "$log"
+  run -1 grep -iE 'requesting (agent|x11|tun)|auth-agent-req|x11-req|executing|sending (env|command)|remote forward' "$log"
   equal "127.0.0.1:$a" "$(addresses 4)"
   equal "$(! grep -q . /proc/net/if_inet6 || echo "[::1]:$a")" "$(addresses 6)"
   equal '' "$(ls -A | grep -vE '^job\.(out|err|pid)$')"
@@ -92,7 +92,7 @@ addresses() { ss -"$1" -Hltnp | grep -F "pid=$(masters)," | awk '{ print $4 }'; 
     'updatehostkeys false' 'sessiontype none' 'forkafterauthentication yes'; do
     grep -qx "$setting" seen_by_ssh || { echo "not so: $setting"; cat seen_by_ssh; return 1; }
   done
-  run ! grep -E '^(remotecommand|localforward|remoteforward|dynamicforward) ' seen_by_ssh
+  run -1 grep -E '^(remotecommand|localforward|remoteforward|dynamicforward) ' seen_by_ssh
 }
 
 @test "files of a session are the user's alone whatever umask he has" {
@@ -107,5 +107,5 @@ addresses() { ss -"$1" -Hltnp | grep -F "pid=$(masters)," | awk '{ print $4 }'; 
   free_ports a
   with 'GatewayPorts yes'
   begin_staying job --tunnel="$a:8000"
-  run ! grep -vE '127.0.0.1|\[::1\]' <(ss -Hltn "sport = :$a" | awk '{print $4}')
+  run -1 grep -vE '127.0.0.1|\[::1\]' <(ss -Hltn "sport = :$a" | awk '{print $4}')
 }
