@@ -1,5 +1,5 @@
-# The Debian package's life: built of TARBALL, looked over by lintian, installed, used and removed. In the roots of
-# lab/release only, which are thrown away.
+# The Debian package's life: built of TARBALL, looked over by lintian, installed, used, upgraded, downgraded and removed. In
+# the roots of lab/release only, which are thrown away.
 load ../srun/helpers
 
 setup_file() {
@@ -8,6 +8,18 @@ setup_file() {
   echo 'PlugStackConfig=/etc/slurm/plugstack.conf' >>"$LAB/slurm.conf"
   DEB=$("$repository/packaging/deb/build.sh" "$TARBALL" "$BATS_FILE_TMPDIR/deb" 3>&-) || return
   export DEB
+  build_previous >/dev/null || return
+  export PREVIOUS=$BATS_FILE_TMPDIR/previous.deb
+}
+
+# The same files under a lower version, but for other words in its settings.
+build_previous() {
+  local tree=$BATS_FILE_TMPDIR/previous
+  dpkg-deb --raw-extract "$DEB" "$tree"
+  sed -i 's/^Version: [^+]*/Version: 0.0.9/' "$tree/DEBIAN/control"
+  echo '# These are the settings of 0.0.9.' >>"$tree/etc/stunnel.conf"
+  echo '# This is the line of 0.0.9.' >>"$tree/etc/slurm/plugstack.conf.d/stunnel.conf"
+  dpkg-deb -Znone --build "$tree"
 }
 
 # Other tests may come in this root.
@@ -29,11 +41,27 @@ files_of_host() { find /etc /usr -xdev -name '__pycache__' -prune -o -print | gr
 
 edit() {
   { echo "ssh_args = -F $LAB/ssh/config"; echo "state_dir = $LAB/state"; echo 'max_sessions = 2'; } >>/etc/stunnel.conf
+  echo '# edited' >>/etc/slurm/plugstack.conf.d/stunnel.conf
 }
+
+# As a script does. Without --force-confold, dpkg asks what to do with a file that both have changed.
+apt_put() {
+  DEBIAN_FRONTEND=noninteractive apt-get -qq -y --allow-downgrades -o Dpkg::Options::=--force-confold install "$1" \
+    </dev/null >/dev/null 2>&1 3>&-
+}
+
+version() { dpkg-query -W -f '${Version}' slurm-spank-stunnel; }
 
 works() {
   run --separate-stderr srun -Q --tunnel=:8000 echo ran
   equal ran "$output$stderr"
+}
+
+# and what the admin wrote is in force
+is_edited() {
+  tail -n 1 /etc/slurm/plugstack.conf.d/stunnel.conf | grep -qx '# edited'
+  tail -n 1 /etc/stunnel.conf | grep -qx 'max_sessions = 2'
+  works
 }
 
 @test "with Debian's plugstack.conf the package is all there is to do" {
@@ -57,36 +85,68 @@ works() {
   local release
   release=$(srun --version | sed -E 's/.* ([0-9]+\.[0-9]+)\..*/\1/')
   equal "$(scontrol show config | sed -n 's/^PluginDir *= *//p')/stunnel.so" "$(dpkg -L slurm-spank-stunnel | grep 'stunnel\.so$')"
-  [[ $(dpkg-query -W -f '${Version}' slurm-spank-stunnel) == *+slurm"$release" ]]
+  [[ $(version) == *+slurm"$release" ]]
   [[ $(dpkg-query -W -f '${Depends}' slurm-spank-stunnel) == *"slurm-wlm-basic-plugins (>= $release), slurm-wlm-basic-plugins (<< $release.999)"* ]]
 }
 
-@test "settings are conffiles: an upgrade keeps what the admin has edited, removal as well" {
+@test "an upgrade keeps what the admin has edited, a downgrade as well" {
+  apt_put "$PREVIOUS"
   edit
-  dpkg --install "$DEB" >/dev/null 2>&1
-  tail -n 1 /etc/stunnel.conf | grep -qx 'max_sessions = 2'
-  dpkg --remove slurm-spank-stunnel >/dev/null
-  tail -n 1 /etc/stunnel.conf | grep -qx 'max_sessions = 2'
+  apt_put "$DEB"
+  [[ $(version) != 0.0.9* ]]
+  is_edited
+  # and shows what it would have installed, which Slurm does not read
+  run -1 grep 'of 0.0.9' /etc/stunnel.conf.dpkg-dist /etc/slurm/plugstack.conf.d/stunnel.conf.dpkg-dist
+  echo 'required /nowhere/stunnel.so' >>/etc/slurm/plugstack.conf.d/stunnel.conf.dpkg-dist
+  works
+  apt_put "$PREVIOUS"
+  [[ $(version) == 0.0.9* ]]
+  is_edited
+}
+
+@test "settings that nobody has edited are those of the version that is there" {
+  apt_put "$PREVIOUS"
+  grep -q 'of 0.0.9' /etc/stunnel.conf
+  grep -q 'of 0.0.9' /etc/slurm/plugstack.conf.d/stunnel.conf
+  apt_put "$DEB"
+  run -1 grep 'of 0.0.9' /etc/stunnel.conf /etc/slurm/plugstack.conf.d/stunnel.conf
+  run --separate-stderr srun echo ran
+  equal ran "$output$stderr"
+}
+
+@test "an upgrade under an open tunnel leaves it open, and it is closed as ever" {
+  apt_put "$PREVIOUS"
+  edit
+  free_ports a b
+  begin job srun --tunnel="$a:$b" python3 "$repository/src/test/srun/pages.py" "$b"
+  eventually said job serving
+  apt_put "$DEB"
+  equal "page of $b" "$(fetch "localhost:$a")"
+  kill -KILL "$(masters)"
+  eventually complained job 'tunnel to node1 is back'
+  equal "page of $b" "$(fetch "localhost:$a")"
+  kill -TERM "$(pid_of job)"
+  finish job
+  nothing_left
 }
 
 @test "use changes none of its files" {
   edit
   works
-  equal '??5?????? c /etc/stunnel.conf' "$(dpkg --verify slurm-spank-stunnel)"
+  equal '??5?????? c /etc/slurm/plugstack.conf.d/stunnel.conf
+??5?????? c /etc/stunnel.conf' "$(dpkg --verify slurm-spank-stunnel | sort)"
 }
 
 # Its line in plugstack.conf.d would be left, as any conffile, and name a library that is gone.
 @test "removal leaves sruns as they were, and the next installation what the admin has edited" {
   edit
-  echo '# edited' >>/etc/slurm/plugstack.conf.d/stunnel.conf
   # A site may include more than the package asks for.
   echo 'include /etc/slurm/plugstack.conf.d/*' >/etc/slurm/plugstack.conf
   dpkg --remove slurm-spank-stunnel >/dev/null
   run --separate-stderr srun echo ran
   equal ran "$output$stderr"
   dpkg --install "$DEB" >/dev/null 2>&1
-  tail -n 1 /etc/slurm/plugstack.conf.d/stunnel.conf | grep -qx '# edited'
-  works
+  is_edited
 }
 
 @test "purging leaves nothing" {
