@@ -10,13 +10,14 @@ setup_file() {
   export PREVIOUS
 }
 
-# The same sources under a lower version, whose stunnel.conf has other words in it.
+# The same sources under a lower version, whose settings have other words in them.
 build_previous() {
   local tree=$BATS_FILE_TMPDIR/slurm-spank-stunnel-0.0.9
   mkdir "$tree"
   tar -xzf "$TARBALL" -C "$tree" --strip-components=1
   sed -i 's/^Version:.*/Version: 0.0.9/' "$tree"/*.spec
   echo '# These are the settings of 0.0.9.' >>"$tree/packaging/stunnel.conf"
+  echo '# This is the line of 0.0.9.' >>"$tree/packaging/plugstack.conf"
   tar -czf "$tree.tar.gz" -C "$BATS_FILE_TMPDIR" "${tree##*/}"
   "$repository/packaging/rpm/build.sh" "$tree.tar.gz" "$BATS_FILE_TMPDIR/previous" 3>&-
 }
@@ -63,9 +64,10 @@ version() { rpm -q --qf '%{VERSION}' slurm-spank-stunnel; }
   rpm_put -U "$RPM"
   [[ $(version) != 0.0.9 ]]
   is_edited
-  # and shows what it would have installed
-  [[ -e /etc/stunnel.conf.rpmnew ]]
-  run -1 grep 'settings of 0.0.9' /etc/stunnel.conf.rpmnew
+  # and shows what it would have installed, which Slurm does not read
+  run -1 grep 'of 0.0.9' /etc/stunnel.conf.rpmnew /etc/slurm/plugstack.conf.d/stunnel.conf.rpmnew
+  echo 'required /nowhere/stunnel.so' >>/etc/slurm/plugstack.conf.d/stunnel.conf.rpmnew
+  is_edited
 }
 
 @test "a downgrade keeps it as well" {
@@ -141,7 +143,8 @@ warning: /etc/stunnel.conf saved as /etc/stunnel.conf.rpmsave" "$output"
     [[ $gone == unedited ]] || edit
     strace -f -y -o "$gone" -e trace=unlink,unlinkat,rename,renameat,renameat2 \
       rpm --dbpath "$RPMDB" -e slurm-spank-stunnel >/dev/null 2>&1
-    equal "line library" "$(sed -nE 's#.*plugstack\.conf\.d(/|>, ")stunnel\.conf".* = 0$#line#p; s#.*[/"]stunnel\.so".* = 0$#library#p' "$gone" | uniq | xargs)"
+    equal 'line library' "$(sed -nE -e 's#.*plugstack\.conf\.d(/|>, ")stunnel\.conf".* = 0$#line#p' \
+      -e 's#.*[/"]stunnel\.so".* = 0$#library#p' "$gone" | uniq | xargs)"
     rpm_put -i "$RPM"
   done
 }
@@ -216,10 +219,14 @@ digests() { rpm -qp --qf '[%{FILEDIGESTS} %{FILEMODES:perms} %{FILEMTIMES} %{FIL
   [[ -e root/opt/stunnel/etc/stunnel.conf && -e root/opt/stunnel/libexec/slurm-spank-stunnel/lib/watcher ]]
 }
 
-@test "gdb finds the lines of the loader in the debug package" {
+# lines_of FUNCTION FILE, as gdb finds them
+lines_of() { gdb -batch -ex "info line $1" "$(rpm -ql slurm-spank-stunnel | grep "$2\$")"; }
+
+@test "gdb finds the lines of loader and watcher in the debug package" {
   command -v gdb >/dev/null || skip 'no gdb here'
+  [[ $(lines_of slurm_spank_init /stunnel.so; lines_of main /lib/watcher) != *' of "'* ]]
   rpm_put -i "${RPM%/*}"/slurm-spank-stunnel-debuginfo-*.rpm
-  run gdb -batch -ex 'info line slurm_spank_init' "$(rpm -ql slurm-spank-stunnel | grep 'stunnel\.so$')"
-  [[ $output == *'Line '*' of "hooks.c"'* ]]
+  [[ $(lines_of slurm_spank_init /stunnel.so) == *'Line '*' of "hooks.c"'* ]]
+  [[ $(lines_of main /lib/watcher) == *'Line '*' of '*'watcher.c"'* ]]
   rpm -e slurm-spank-stunnel-debuginfo
 }
