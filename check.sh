@@ -161,7 +161,7 @@ run_part() {
   ((passed += p, failed += f, skipped += ${s:-0}))
 }
 
-# On every way out: a part that still runs, clusters that its tests may have left, and the scratch folder.
+# On every way out: a part that still runs, clusters and processes that its tests may have left, and the scratch folder.
 clean_up() {
   local conf
   trap '' INT TERM
@@ -176,6 +176,9 @@ clean_up() {
   for conf in "$scratch"/*/slurm.conf; do
     [[ ! -e $conf ]] || lab/cluster down "${conf%/slurm.conf}"
   done
+  # What is in a process group of its own, as from a prompt, and was not ended by the test that began it. Not this pipe.
+  unset TMPDIR
+  grep -lazsF -- "$scratch" /proc/[0-9]*/environ | cut -d/ -f3 | xargs -r kill -KILL 2>/dev/null
   rm -rf -- "$scratch"
 }
 
