@@ -188,7 +188,7 @@ nine_have_ended() {
     theirs=$LAB/state/nobody-$name.tunnel
     echo planted >"$theirs"
     # shellcheck disable=SC2016 # for the inner shell
-    command='mount -t tmpfs run /run/user && install -d -m 700 -o nobody "/run/user/$1" && shift && exec "$@"'
+    command='mount -t tmpfs -o mode=755 run /run && install -d -m 700 -o nobody "/run/user/$1" && shift && exec "$@"'
     run --separate-stderr unshare -m sh -c "$command" sh "$uid" setpriv --reuid=nobody --regid="$(id -g nobody)" \
       --clear-groups env HOME=/nonexistent timeout 60 srun --tunnel="$a:8000" \
       sh -c 'cat /proc/[0-9]*/cmdline | tr "\0" "\n" | grep -m 1 -x "/run/user/[0-9]*/nobody-control.tunnel"'
@@ -208,7 +208,7 @@ nine_have_ended() {
   echo planted >"$LAB/state/nobody-exitflag.tunnel"
   for change in "chmod 750" "chown root" "rmdir"; do
     # shellcheck disable=SC2016 # for the inner shell
-    command='mount -t tmpfs run /run/user && install -d -m 700 -o nobody "/run/user/$1" && '"$change"' "/run/user/$1" && shift && exec "$@"'
+    command='mount -t tmpfs -o mode=755 run /run && install -d -m 700 -o nobody "/run/user/$1" && '"$change"' "/run/user/$1" && shift && exec "$@"'
     run --separate-stderr unshare -m sh -c "$command" sh "$uid" setpriv --reuid=nobody --regid="$(id -g nobody)" \
       --clear-groups env HOME=/nonexistent timeout 60 srun --tunnel=:8000 true
     refused "state_dir: belongs to user root, ask them or an admin to remove it: $LAB/state/nobody-exitflag.tunnel"
