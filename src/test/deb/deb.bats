@@ -18,7 +18,7 @@ build_previous() {
   dpkg-deb --raw-extract "$DEB" "$tree"
   sed -i 's/^Version: [^+]*/Version: 0.0.9/' "$tree/DEBIAN/control"
   echo '# These are the settings of 0.0.9.' >>"$tree/etc/stunnel.conf"
-  echo '# This is the line of 0.0.9.' >>"$tree/etc/slurm/plugstack.conf.d/stunnel.conf"
+  echo '# This is the line of 0.0.9.' >>"$tree/usr/share/slurm-spank-stunnel/plugstack.conf"
   dpkg-deb -Znone --build "$tree"
 }
 
@@ -133,8 +133,7 @@ is_edited() {
 @test "use changes none of its files" {
   edit
   works
-  equal '??5?????? c /etc/slurm/plugstack.conf.d/stunnel.conf
-??5?????? c /etc/stunnel.conf' "$(dpkg --verify slurm-spank-stunnel | sort)"
+  equal '??5?????? c /etc/stunnel.conf' "$(dpkg --verify slurm-spank-stunnel)"
 }
 
 # Its line in plugstack.conf.d would be left, as any conffile, and name a library that is gone.
@@ -147,6 +146,33 @@ is_edited() {
   equal ran "$output$stderr"
   dpkg --install "$DEB" >/dev/null 2>&1
   is_edited
+}
+
+@test "removal, and a new version later" {
+  local edited
+  for edited in no yes; do
+    dpkg --purge slurm-spank-stunnel >/dev/null
+    apt_put "$PREVIOUS"
+    [[ $edited == no ]] || edit
+    dpkg --remove slurm-spank-stunnel >/dev/null
+    apt_put "$DEB"
+    [[ $(version) != 0.0.9* ]]
+    if [[ $edited == no ]]; then
+      run -1 grep 'of 0.0.9' /etc/stunnel.conf /etc/slurm/plugstack.conf.d/stunnel.conf
+      edit
+    fi
+    is_edited
+  done
+}
+
+@test "a line that the admin has taken away does not come back, one of his own stays" {
+  rm /etc/slurm/plugstack.conf.d/stunnel.conf
+  apt_put "$PREVIOUS"
+  equal '' "$(ls /etc/slurm/plugstack.conf.d)"
+  dpkg --purge slurm-spank-stunnel >/dev/null
+  echo '# our own' >/etc/slurm/plugstack.conf.d/stunnel.conf
+  apt_put "$DEB"
+  equal '# our own' "$(</etc/slurm/plugstack.conf.d/stunnel.conf)"
 }
 
 @test "purging leaves nothing" {
