@@ -137,37 +137,63 @@ count() {
   fi
 }
 
+# enter STATUS: the line of the current part in the table, by its log and by how it has ended.
+enter() {
+  local p='' f='' s=''
+  read -r p f s < <(count "$scratch/$current.log")
+  # No tests to count: the part is one.
+  [[ -n ${p:-} ]] || { p=$(($1 == 0)); f=0; s=$(($1 == 77)); }
+  # Not for the tests' sake (a formatter, a crash of the runner): must not be lost.
+  if (($1 != 0 && $1 != 77 && f == 0)); then f=1; fi
+  table+=$(printf '%-12s %7d %7d %8d %8d' "$current" "$p" "$f" "${s:-0}" $((SECONDS - begun)))$'\n'
+  ((passed += p, failed += f, skipped += ${s:-0}))
+}
+
 # Runs one part, shows what it prints, and adds its line to the table.
 run_part() {
-  local name=$1 log=$scratch/$1.log begin=$SECONDS status p='' f='' s=''
-  printf '\n=== %s ===\n' "$name"
+  local status
+  current=$1 begun=$SECONDS
+  printf '\n=== %s ===\n' "$current"
   # In a process group of its own, which the trap can end.
   set -m
-  ("part_${name%%-*}" "${name#*-}" 2>&1 </dev/null | tee "$log") &
+  ("part_${current%%-*}" "${current#*-}" 2>&1 </dev/null | tee "$scratch/$current.log") &
   running=$!
-  (sleep "$longest" && echo "ended: $name has taken more than $longest s" && kill -TERM -- "-$running") &
+  (sleep "$longest" && echo "ended: $current has taken more than $longest s" && kill -TERM -- "-$running") &
   watch=$!
   set +m
   wait "$running"
   status=$?
   running=
   kill -TERM -- "-$watch" 2>/dev/null
-  read -r p f s < <(count "$log")
-  # No tests to count: the part is one.
-  [[ -n ${p:-} ]] || { p=$((status == 0)); f=0; s=$((status == 77)); }
-  # Not for the tests' sake (a formatter, a crash of the runner): must not be lost.
-  if ((status != 0 && status != 77 && f == 0)); then f=1; fi
-  table+=$(printf '%-12s %7d %7d %8d %8d' "$name" "$p" "$f" "${s:-0}" $((SECONDS - begin)))$'\n'
-  ((passed += p, failed += f, skipped += ${s:-0}))
+  enter "$status"
 }
 
-# On every way out: a part that still runs, clusters and processes that its tests may have left, and the scratch folder.
-clean_up() {
-  local conf
-  trap '' INT TERM
+tell() {
+  # "# fault ROW | WHAT | TIMES | LEFT", as helpers.bash writes them
+  if grep -qs '^# fault ' "$scratch"/*.log; then
+    printf '\n=== faults ===\n%s\n' 'row | what was done | times | left'
+    sed -n 's/^# fault //p' "$scratch"/*.log | sort -s -t '|' -k 1,1n
+  fi
+  # "# screenshot FILE", as src/test/applications writes them
+  if grep -qs '^# screenshot ' "$scratch"/*.log; then
+    printf '\n=== screenshots ===\n'
+    sed -n 's/^# screenshot //p' "$scratch"/*.log
+  fi
+  printf '\n=== summary ===\n%-12s %7s %7s %8s %8s\n%s\n' part passed failed skipped seconds "$table"
+  printf '%d passed, %d failed' "$passed" "$failed"
+  if ((skipped)); then printf ', %d skipped' "$skipped"; fi
+  echo
+}
+
+# On every way out: a part that still runs fails; clusters and processes that its tests may have left are ended, and the
+# scratch folder goes.
+finish() {
+  local status=$? conf
+  trap '' INT TERM HUP
   if [[ -n $running ]]; then
     kill -TERM -- "-$running" "-$watch" 2>/dev/null
     wait "$running" 2>/dev/null
+    enter "$status"
   fi
   if [[ -n $beside ]]; then
     kill -TERM -- "-$beside" 2>/dev/null
@@ -177,9 +203,12 @@ clean_up() {
     [[ ! -e $conf ]] || lab/cluster down "${conf%/slurm.conf}"
   done
   # What is in a process group of its own, as from a prompt, and was not ended by the test that began it. Not this pipe.
-  unset TMPDIR
-  grep -lazsF -- "$scratch" /proc/[0-9]*/environ | cut -d/ -f3 | xargs -r kill -KILL 2>/dev/null
+  unset CHECK_RUN
+  grep -lazsxF -- "CHECK_RUN=$scratch" /proc/[0-9]*/environ | cut -d/ -f3 | xargs -r kill -KILL 2>/dev/null
+  tell
   rm -rf -- "$scratch"
+  if ((status <= 128)); then status=$((failed != 0)); fi
+  exit "$status"
 }
 
 main() {
@@ -206,14 +235,14 @@ main() {
     [[ ${#only[@]} != 0 && " ${only[*]} " != *" slurm-$part "* ]] || wanted+=("$part")
   done
 
-  passed=0 failed=0 skipped=0 table='' running='' watch='' beside=''
+  passed=0 failed=0 skipped=0 table='' current='' begun=0 running='' watch='' beside=''
   scratch=$(mktemp -d /tmp/check.XXXXXX)
   # Open to the tests' second user, as /tmp is.
   chmod 755 "$scratch"
-  trap clean_up EXIT
+  trap finish EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
-  export TMPDIR=$scratch
+  export TMPDIR=$scratch CHECK_RUN=$scratch
 
   for part in "${parts[@]}"; do
     [[ ${#only[@]} == 0 || " ${only[*]} " == *" $part "* ]] || continue
@@ -227,22 +256,6 @@ main() {
     fi
     run_part "$part"
   done
-
-  # "# fault ROW | WHAT | TIMES | LEFT", as helpers.bash writes them
-  if grep -qs '^# fault ' "$scratch"/*.log; then
-    printf '\n=== faults ===\n%s\n' 'row | what was done | times | left'
-    sed -n 's/^# fault //p' "$scratch"/*.log | sort -s -t '|' -k 1,1n
-  fi
-  # "# screenshot FILE", as src/test/applications writes them
-  if grep -qs '^# screenshot ' "$scratch"/*.log; then
-    printf '\n=== screenshots ===\n'
-    sed -n 's/^# screenshot //p' "$scratch"/*.log
-  fi
-  printf '\n=== summary ===\n%-12s %7s %7s %8s %8s\n%s\n' part passed failed skipped seconds "$table"
-  printf '%d passed, %d failed' "$passed" "$failed"
-  if ((skipped)); then printf ', %d skipped' "$skipped"; fi
-  echo
-  ((failed == 0))
 }
 
 main "$@"

@@ -32,6 +32,6 @@ trap 'rm -rf -- "$work"' EXIT
 chmod 755 "$work" # for the tests' second user
 failed=0
 for part; do
-  tests_of "$part" || failed=1
+  tests_of "$part" || [[ $? == 77 ]] || failed=1
 done
 exit "$failed"
