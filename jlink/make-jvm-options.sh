@@ -5,6 +5,15 @@ set -eu
 jdk=$1
 release=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$jdk/release")
 
+# A JVM does not start with an option that it does not know, and not all of these are in all releases.
+where_known() {
+    for option; do
+        if "$jdk/bin/java" -XX:+UnlockDiagnosticVMOptions -XX:+UnlockExperimentalVMOptions "-XX:$option" -version > /dev/null 2>&1; then
+            echo "-XX:$option"
+        fi
+    done
+}
+
 cat <<'OPTIONS'
 # Options of the JVM inside srun, one a line. @RUNTIME@ is this directory.
 
@@ -19,6 +28,7 @@ cat <<'OPTIONS'
 -XX:ErrorFile=/dev/null
 -XX:-CreateCoredumpOnCrash
 -XX:+UnlockDiagnosticVMOptions
+-XX:+UnlockExperimentalVMOptions
 -XX:-DumpReplayDataOnError
 -Xlog:disable
 # Why a class archive is refused, for example: shown at srun -vv.
@@ -34,20 +44,15 @@ cat <<'OPTIONS'
 -XX:CompressedClassSpaceSize=16m
 -XX:ReservedCodeCacheSize=24m
 # Tables for the strings and symbols that are not in the class archive: few. 0.8 MB less, which the JVM would touch.
--XX:StringTableSize=1024
--XX:+UnlockExperimentalVMOptions
--XX:SymbolTableSize=1024
+OPTIONS
+where_known StringTableSize=1024 SymbolTableSize=1024
+cat <<'OPTIONS'
 
 # Asleep while the job runs: but for one that has no switch (every 5 s) and for the cleaners of JDK, JNA and jffi (every
 # 30 or 60 s), no thread looks every now and then whether there is work.
 OPTIONS
-# Not all are in all releases, and a JVM does not start with an option that it does not know.
-for option in GuaranteedSafepointInterval=0 AsyncDeflationInterval=2147483647 \
-    GuaranteedAsyncDeflationInterval=2147483647 ServiceThreadCleanupInterval=0 -UseNotificationThread; do
-    if "$jdk/bin/java" -XX:+UnlockDiagnosticVMOptions "-XX:$option" -version > /dev/null 2>&1; then
-        echo "-XX:$option"
-    fi
-done
+where_known GuaranteedSafepointInterval=0 AsyncDeflationInterval=2147483647 \
+    GuaranteedAsyncDeflationInterval=2147483647 ServiceThreadCleanupInterval=0 -UseNotificationThread
 cat <<'OPTIONS'
 
 # The class archive lies where it was made for, so that its pages are those of the file, and all sruns share them.

@@ -76,7 +76,7 @@ for word; do
 done
 "$work/training" "$plugin" "$out" "$@" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 # ... and all of ours, of which failures need more: a JVM without a free file descriptor could not read them.
-(cd "$module" && find slurm -name '*.class' | sed 's/\.class$//') >> "$work/classes"
+(cd "$module" && find slurm -name '*.class' | sed 's/\.class$//' | LC_ALL=C sort) >> "$work/classes"
 
 # ... are archived as the JVM has them in memory: linked from JDK 24 on, which makes it faster by another quarter.
 archive=lib/stunnel.jsa

@@ -166,19 +166,24 @@ static void converse(int client)
 	close(client);
 }
 
-/* What the plugin does until ssh has connected shall be archived, too: it must wait for us once. */
+/*
+ * What the plugin does until ssh has connected shall be archived, too: it must
+ * wait for us once, longer than for a lock within the JVM.
+ */
 static void await_sleep(pid_t pid)
 {
-	const struct timespec millisecond = { .tv_nsec = 1000000 };
-	char path[32], state = 0;
+	const struct timespec pause = { .tv_nsec = 5000000 };
+	char path[32], state;
+	int asleep = 0;
 
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	while (state != 'S') {
+	while (asleep < 5) {
 		FILE *stat = fopen(path, "r");
 
 		EXIT_IF(!stat || fscanf(stat, "%*d (%*[^)]) %c", &state) != 1);
 		fclose(stat);
-		nanosleep(&millisecond, NULL);
+		asleep = state == 'S' ? asleep + 1 : 0;
+		nanosleep(&pause, NULL);
 	}
 }
 
@@ -193,6 +198,7 @@ static int be_ssh(char *argv[])
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", argv[1]);
 	EXIT_IF(bind(listener, (struct sockaddr *) &address, sizeof(address)));
 	EXIT_IF(listen(listener, 5));
+	alarm(60);
 	await_sleep(getppid());
 	if (fork())
 		return 0; /* as ssh -f does once it is connected */

@@ -46,15 +46,17 @@ under() {
 }
 
 @test "too few file descriptors for all login ports are told before anything is queued" {
-  local before limit told
+  local before limit sockets='' told
   before=$(next_job_id)
-  # at each of a pair's two sockets
+  # one more reaches the other of a pair's two sockets
   for limit in 60 61; do
     under n $limit --tunnel="$(seq -f ':%.0f' -s , 50001 50032)"
     told=$(told)
     [[ $told =~ (0 on 127.0.0.1|[0-9]+ on ::1)': Too many open files'$ ]] || { echo "$told"; return 1; }
     refused "--tunnel: cannot hold login port: ${BASH_REMATCH[0]}"
+    sockets+=" ${BASH_REMATCH[1]##* }"
   done
+  [[ $sockets == *127.0.0.1* && $sockets == *::1* ]] || { echo "$sockets"; return 1; }
   equal "$before" "$(next_job_id)"
   nothing_left
 }
