@@ -55,23 +55,23 @@ final class FirstOpening implements Patience {
     @Override
     public void await(int pid, long millis) throws SpankException {
         long waited = start.millisAgo();
-        Optional<String> told =
-                ChildOrSignal.await((int) Math.min(Math.min(millis, nextCheck - waited), slice(waited)));
+        long patience = Math.min(millis, Math.min(nextCheck - waited, slice(waited)));
+        Optional<String> told = ChildOrSignal.await((int) Math.max(0, patience));
         if (told.isPresent()) {
             throw givenUp("srun was told to end: " + told.get());
         }
-        waited = start.millisAgo();
-        if (waited >= nextCheck) {
-            nextCheck = waited + Math.min(waited, LONGEST_CHECK_MILLIS); // each asks the controller
-            if (!step.stepLives()) {
+        if (start.millisAgo() >= nextCheck) {
+            if (!step.stepLives()) { // asks the controller, which may take its time
                 throw givenUp("the step has ended: " + step.step());
             }
+            waited = start.millisAgo();
+            nextCheck = waited + Math.min(waited, LONGEST_CHECK_MILLIS);
         }
     }
 
     /**
      * In between two calls the end of ssh may escape {@link ChildOrSignal}. Then it is seen so late: not by much of what
-     * ssh has taken, so that hundreds of sruns which wait at once seldom look.
+     * the user has waited, so that hundreds of sruns which wait at once seldom look.
      */
     private static long slice(long waited) {
         return Math.max(SHORTEST_SLICE_MILLIS, Math.min(waited / SLICES_OF_WAIT, LONGEST_SLICE_MILLIS));

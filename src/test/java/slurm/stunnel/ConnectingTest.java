@@ -42,6 +42,42 @@ class ConnectingTest {
         assertFalse(givenUp instanceof TunnelException); // else on_failure = continue would start a dead step
     }
 
+    /** While it asks, it sees no signal. */
+    @Test
+    void aControllerThatTakesItsTimeIsNotAskedAgainAtOnce() throws Exception {
+        SlowlyKnownStep slow = new SlowlyKnownStep();
+        FirstOpening opening = new FirstOpening(slow, "node1");
+        try (Connecting ssh = start("exec tail -f /dev/null")) {
+            while (slow.asked == 0) {
+                opening.await(ssh.pid(), 15_000);
+            }
+            opening.await(ssh.pid(), 15_000);
+        }
+        assertEquals(1, slow.asked);
+    }
+
+    private static final class SlowlyKnownStep extends StandInStep {
+
+        private static final long MILLIS = 1500; // more than had been waited before
+
+        private int asked;
+
+        SlowlyKnownStep() {
+            super("12.0", "node1");
+        }
+
+        @Override
+        public boolean stepLives() {
+            asked++;
+            try {
+                Thread.sleep(MILLIS);
+            } catch (InterruptedException nobodyDoes) {
+                throw new AssertionError(nobodyDoes);
+            }
+            return true;
+        }
+    }
+
     @Test
     void anSshThatTakesTooLongIsEnded() throws Exception {
         int pid;
