@@ -107,5 +107,5 @@ addresses() { ss -"$1" -Hltnp | grep -F "pid=$(masters)," | awk '{ print $4 }'; 
   free_ports a
   with 'GatewayPorts yes'
   begin_staying job --tunnel="$a:8000"
-  run -1 grep -vE '127.0.0.1|\[::1\]' <(ss -Hltn "sport = :$a" | awk '{print $4}')
+  equal "127.0.0.1:$a [::1]:$a" "$(ss -Hltn "sport = :$a" | awk '{print $4}' | sort | xargs)"
 }
