@@ -95,10 +95,9 @@ is_edited() {
   apt_put "$DEB"
   [[ $(version) != 0.0.9* ]]
   is_edited
-  # and shows what it would have installed, which Slurm does not read
-  run -1 grep 'of 0.0.9' /etc/stunnel.conf.dpkg-dist /etc/slurm/plugstack.conf.d/stunnel.conf.dpkg-dist
-  echo 'required /nowhere/stunnel.so' >>/etc/slurm/plugstack.conf.d/stunnel.conf.dpkg-dist
-  works
+  # and shows what it would have installed, where Slurm does not read it
+  run -1 grep 'of 0.0.9' /etc/stunnel.conf.dpkg-dist /usr/share/slurm-spank-stunnel/plugstack.conf
+  equal stunnel.conf "$(ls /etc/slurm/plugstack.conf.d)"
   apt_put "$PREVIOUS"
   [[ $(version) == 0.0.9* ]]
   is_edited
@@ -168,16 +167,31 @@ is_edited() {
 @test "a line that the admin has taken away does not come back, one of his own stays" {
   rm /etc/slurm/plugstack.conf.d/stunnel.conf
   apt_put "$PREVIOUS"
-  equal '' "$(ls /etc/slurm/plugstack.conf.d)"
+  equal '' "$(ls -A /etc/slurm/plugstack.conf.d)"
   dpkg --purge slurm-spank-stunnel >/dev/null
   echo '# our own' >/etc/slurm/plugstack.conf.d/stunnel.conf
   apt_put "$DEB"
   equal '# our own' "$(</etc/slurm/plugstack.conf.d/stunnel.conf)"
 }
 
+@test "an installation that was cut short goes on" {
+  rm -r /var/lib/slurm-spank-stunnel
+  run dpkg-reconfigure slurm-spank-stunnel
+  equal 0 "$status"
+  run -1 grep 'has been edited' <<<"$output"
+  edit
+  works
+}
+
 @test "purging leaves nothing" {
+  apt_put "$PREVIOUS"
+  edit
+  apt_put "$DEB"
+  dpkg --remove slurm-spank-stunnel >/dev/null
   dpkg --purge slurm-spank-stunnel >/dev/null
+  rm -f /etc/stunnel.conf.dpkg-* # dpkg's
   diff before <(files_of_host)
+  [[ ! -e /var/lib/slurm-spank-stunnel ]]
 }
 
 @test "removal takes a line out of plugstack.conf that was written by hand" {
