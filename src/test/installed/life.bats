@@ -119,6 +119,7 @@ S.5....T.  c /etc/stunnel.conf' "$(rpm -V --nodeps slurm-spank-stunnel)"
   # A site may include more than the package asks for.
   echo 'include /etc/slurm/plugstack.conf.d/*' >/etc/slurm/plugstack.conf
   edit
+  cp $line $line.rpmnew # as an upgrade leaves it
   run rpm -e slurm-spank-stunnel
   equal "warning: $line is saved as $line.rpmsave, without the line of stunnel.so
 warning: /etc/stunnel.conf saved as /etc/stunnel.conf.rpmsave" "$output"
