@@ -189,11 +189,11 @@ tell() {
 # scratch folder goes.
 finish() {
   local status=$? conf
-  trap '' INT TERM HUP
+  trap '' INT TERM HUP PIPE
   if [[ -n $running ]]; then
     kill -TERM -- "-$running" "-$watch" 2>/dev/null
     wait "$running" 2>/dev/null
-    enter "$status"
+    enter $((status ? status : 1))
   fi
   if [[ -n $beside ]]; then
     kill -TERM -- "-$beside" 2>/dev/null
@@ -204,10 +204,10 @@ finish() {
   done
   # What is in a process group of its own, as from a prompt, and was not ended by the test that began it. Not this pipe.
   unset CHECK_RUN
-  grep -lazsxF -- "CHECK_RUN=$scratch" /proc/[0-9]*/environ | cut -d/ -f3 | xargs -r kill -KILL 2>/dev/null
+  grep -lazsE "^(CHECK_RUN=$scratch$|SLURM_CONF=$scratch/)" /proc/[0-9]*/environ | cut -d/ -f3 | xargs -r kill -KILL 2>/dev/null
   tell
   rm -rf -- "$scratch"
-  if ((status <= 128)); then status=$((failed != 0)); fi
+  if ((status <= 128)); then status=$((complete ? failed != 0 : 1)); fi
   exit "$status"
 }
 
@@ -235,8 +235,8 @@ main() {
     [[ ${#only[@]} != 0 && " ${only[*]} " != *" slurm-$part "* ]] || wanted+=("$part")
   done
 
-  passed=0 failed=0 skipped=0 table='' current='' begun=0 running='' watch='' beside=''
-  scratch=$(mktemp -d /tmp/check.XXXXXX)
+  complete=0 passed=0 failed=0 skipped=0 table='' current='' begun=0 running='' watch='' beside=''
+  scratch=$(mktemp -d /tmp/check.XXXXXX) || exit
   # Open to the tests' second user, as /tmp is.
   chmod 755 "$scratch"
   trap finish EXIT
@@ -256,6 +256,7 @@ main() {
     fi
     run_part "$part"
   done
+  complete=1
 }
 
 main "$@"

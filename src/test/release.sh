@@ -32,6 +32,11 @@ trap 'rm -rf -- "$work"' EXIT
 chmod 755 "$work" # for the tests' second user
 failed=0
 for part; do
-  tests_of "$part" || [[ $? == 77 ]] || failed=1
+  tests_of "$part"
+  case $? in
+    0) ;;
+    77) echo "ok 1 $part # skip cannot be run here" ;;
+    *) failed=1 ;;
+  esac
 done
 exit "$failed"
