@@ -1,6 +1,7 @@
 # The Debian package's life: built of TARBALL, looked over by lintian, installed, used, upgraded, downgraded and removed. In
 # the roots of lab/release only, which are thrown away.
 load ../srun/helpers
+load ../installed/package
 
 setup_file() {
   [[ ${LAB_ROOT:-} == thrown-away ]] || skip 'installs packages: only in a root of lab/release'
@@ -39,11 +40,6 @@ setup() {
 
 files_of_host() { find /etc /usr -xdev -name '__pycache__' -prune -o -print | grep -v -- '-old$' | sort; }
 
-edit() {
-  { echo "ssh_args = -F $LAB/ssh/config"; echo "state_dir = $LAB/state"; echo 'max_sessions = 2'; } >>/etc/stunnel.conf
-  echo '# edited' >>/etc/slurm/plugstack.conf.d/stunnel.conf
-}
-
 # As a script does. Without --force-confold, dpkg asks what to do with a file that both have changed.
 apt_put() {
   DEBIAN_FRONTEND=noninteractive apt-get -qq -y --allow-downgrades -o Dpkg::Options::=--force-confold install "$1" \
@@ -51,18 +47,6 @@ apt_put() {
 }
 
 version() { dpkg-query -W -f '${Version}' slurm-spank-stunnel; }
-
-works() {
-  run --separate-stderr srun -Q --tunnel=:8000 echo ran
-  equal ran "$output$stderr"
-}
-
-# and what the admin wrote is in force
-is_edited() {
-  tail -n 1 /etc/slurm/plugstack.conf.d/stunnel.conf | grep -qx '# edited'
-  tail -n 1 /etc/stunnel.conf | grep -qx 'max_sessions = 2'
-  works
-}
 
 @test "with Debian's plugstack.conf the package is all there is to do" {
   edit
@@ -116,17 +100,7 @@ is_edited() {
 @test "an upgrade under an open tunnel leaves it open, and it is closed as ever" {
   apt_put "$PREVIOUS"
   edit
-  free_ports a b
-  begin job srun --tunnel="$a:$b" python3 "$repository/src/test/srun/pages.py" "$b"
-  eventually said job serving
-  apt_put "$DEB"
-  equal "page of $b" "$(fetch "localhost:$a")"
-  kill -KILL "$(masters)"
-  eventually complained job 'tunnel to node1 is back'
-  equal "page of $b" "$(fetch "localhost:$a")"
-  kill -TERM "$(pid_of job)"
-  finish job
-  nothing_left
+  stays_open apt_put "$DEB"
 }
 
 @test "use changes none of its files" {
