@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # bats and src/test/srun/helpers.bash set them
 # What an admin does with an installed package, and what he may then expect: the same of the RPM and of the .deb.
 
 edit() {
