@@ -1,6 +1,7 @@
 package slurm;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -13,20 +14,63 @@ import java.util.concurrent.TimeUnit;
 @AnalyzeClasses(packages = "slurm", importOptions = ImportOption.DoNotIncludeTests.class)
 class DesignTest {
 
+    /** Arrows go down only. A room of the same floor is not below. */
+    @ArchTest
+    static final ArchRule eachRoomKnowsOnlyTheFloorsBelow = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("plugin")
+            .definedBy("slurm.stunnel")
+            .layer("session")
+            .definedBy("slurm.stunnel.session")
+            .layer("ssh")
+            .definedBy("slurm.stunnel.ssh")
+            .layer("report")
+            .definedBy("slurm.stunnel.report")
+            .layer("site")
+            .definedBy("slurm.stunnel.site")
+            .layer("state")
+            .definedBy("slurm.stunnel.state")
+            .layer("forward")
+            .definedBy("slurm.stunnel.forward")
+            .layer("text")
+            .definedBy("slurm.stunnel.text")
+            .layer("posix")
+            .definedBy("slurm.posix")
+            .layer("spank")
+            .definedBy("slurm.spank..")
+            .whereLayer("plugin")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("session")
+            .mayOnlyBeAccessedByLayers("plugin")
+            .whereLayer("ssh")
+            .mayOnlyBeAccessedByLayers("plugin", "session")
+            .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("plugin", "session")
+            .whereLayer("site")
+            .mayOnlyBeAccessedByLayers("plugin", "session", "ssh", "report")
+            .whereLayer("state")
+            .mayOnlyBeAccessedByLayers("plugin", "session", "ssh", "report", "site")
+            .whereLayer("forward")
+            .mayOnlyBeAccessedByLayers("plugin", "session", "ssh", "report", "site")
+            .whereLayer("posix")
+            .mayNotAccessAnyLayer()
+            .whereLayer("spank")
+            .mayNotAccessAnyLayer()
+            .whereLayer("text")
+            .mayOnlyAccessLayers("spank");
+
     @ArchTest
     static final ArchRule onlyTheBindingTouchesJna = noClasses()
             .that()
-            .resideOutsideOfPackage("slurm.spank")
+            .resideOutsideOfPackage("slurm.spank..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.sun.jna..");
 
     @ArchTest
-    static final ArchRule onlyThePosixPackageAndTheChildProcessTouchJnr = noClasses()
+    static final ArchRule onlyThePosixPackageTouchesJnr = noClasses()
             .that()
             .resideOutsideOfPackage("slurm.posix")
-            .and()
-            .doNotHaveFullyQualifiedName("slurm.stunnel.ChildProcess")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jnr..");
@@ -38,22 +82,6 @@ class DesignTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.kenai.jffi..");
-
-    @ArchTest
-    static final ArchRule thePosixPackageKnowsNothingOfSlurmOrTunnels = noClasses()
-            .that()
-            .resideInAPackage("slurm.posix")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("slurm.spank..", "slurm.stunnel..");
-
-    @ArchTest
-    static final ArchRule theBindingKnowsNothingOfTunnels = noClasses()
-            .that()
-            .resideInAPackage("slurm.spank..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("slurm.stunnel..");
 
     @ArchTest
     static final ArchRule onlySlurmsLogReachesTheUser = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;

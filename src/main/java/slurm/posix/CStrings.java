@@ -26,11 +26,11 @@ final class CStrings implements AutoCloseable {
         }
     }
 
-    long address() {
+    public long address() {
         return address;
     }
 
-    long first() {
+    public long first() {
         return MEMORY.getAddress(address);
     }
 

@@ -9,39 +9,39 @@ import com.kenai.jffi.Type;
 import jnr.constants.platform.Errno;
 
 /** A function of libc that returns an int. Its parameters are integers and addresses, each passed as a long. */
-final class Function {
+public final class Function {
 
     private static final Invoker INVOKER = Invoker.getInstance();
 
     private final long address;
     private final CallContext signature;
 
-    Function(String name, Type... parameters) {
+    public Function(String name, Type... parameters) {
         address = Library.getDefault().getSymbolAddress(name);
         signature = CallContext.getCallContext(Type.SINT, parameters, CallingConvention.DEFAULT, true); // keeps errno
     }
 
-    int call(long a) {
+    public int call(long a) {
         return (int) INVOKER.invokeN1(signature, address, a);
     }
 
-    int call(long a, long b) {
+    public int call(long a, long b) {
         return (int) INVOKER.invokeN2(signature, address, a, b);
     }
 
-    int call(long a, long b, long c) {
+    public int call(long a, long b, long c) {
         return (int) INVOKER.invokeN3(signature, address, a, b, c);
     }
 
-    int call(long a, long b, long c, long d) {
+    public int call(long a, long b, long c, long d) {
         return (int) INVOKER.invokeN4(signature, address, a, b, c, d);
     }
 
-    int call(long a, long b, long c, long d, long e) {
+    public int call(long a, long b, long c, long d, long e) {
         return (int) INVOKER.invokeN5(signature, address, a, b, c, d, e);
     }
 
-    int call(long a, long b, long c, long d, long e, long f) {
+    public int call(long a, long b, long c, long d, long e, long f) {
         return (int) INVOKER.invokeN6(signature, address, a, b, c, d, e, f);
     }
 

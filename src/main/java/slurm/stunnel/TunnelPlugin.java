@@ -6,12 +6,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import slurm.posix.ChildProcess;
 import slurm.spank.SlurmLog;
 import slurm.spank.Spank;
 import slurm.spank.SpankException;
 import slurm.spank.SpankPlugin;
 import slurm.spank.SrunProcess;
 import slurm.spank.Stopwatch;
+import slurm.stunnel.forward.TunnelRequest;
+import slurm.stunnel.report.Report;
+import slurm.stunnel.session.Reservation;
+import slurm.stunnel.site.OnFailure;
+import slurm.stunnel.site.SiteConfiguration;
+import slurm.stunnel.ssh.SshFailure;
+import slurm.stunnel.text.Reason;
+import slurm.stunnel.text.TunnelException;
 
 /** {@code srun --tunnel}: what happens at which moment of an srun. */
 public final class TunnelPlugin implements SpankPlugin {
@@ -19,7 +28,7 @@ public final class TunnelPlugin implements SpankPlugin {
     private SlurmLog log;
     private List<String> plugstackArguments;
     private SiteConfiguration site;
-    private Session session;
+    private Reservation session;
 
     /** For the loader, which finds this class by its name: see stunnel.h. */
     public TunnelPlugin() {}
@@ -39,7 +48,7 @@ public final class TunnelPlugin implements SpankPlugin {
             stopwatch.lap("configuration");
             ChildProcess.prepare();
             stopwatch.lap("jnr");
-            session = Session.claim(site, log);
+            session = Reservation.claim(site, log);
             stopwatch.lap("claim");
         }
         session.add(request);

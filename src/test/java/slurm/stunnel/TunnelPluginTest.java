@@ -19,6 +19,9 @@ import slurm.spank.RecordingLog;
 import slurm.spank.SpankException;
 import slurm.spank.SrunProcess;
 import slurm.spank.StandInStep;
+import slurm.stunnel.state.SessionFiles;
+import slurm.stunnel.text.TunnelException;
+import slurm.testing.Kernel;
 
 /** Until ssh is up, and where it does not come up: a script stands in for it. */
 @Timeout(60)

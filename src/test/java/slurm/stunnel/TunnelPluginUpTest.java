@@ -23,6 +23,9 @@ import slurm.spank.RecordingLog;
 import slurm.spank.SrunEnvironment;
 import slurm.spank.SrunProcess;
 import slurm.spank.StandInStep;
+import slurm.stunnel.text.TunnelException;
+import slurm.testing.Kernel;
+import slurm.testing.PrivateSshd;
 
 /** From the option to the end with a real ssh. */
 @Timeout(60)

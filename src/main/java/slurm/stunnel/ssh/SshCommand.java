@@ -1,0 +1,71 @@
+package slurm.stunnel.ssh;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import slurm.stunnel.site.SiteConfiguration;
+import slurm.stunnel.state.SessionFiles;
+
+/** The argument list of the ssh master; no shell ever sees it. See ssh(1) and ssh_config(5). */
+final class SshCommand {
+
+    /**
+     * What the user's own ssh configuration may not change. For ssh the first value counts, so these stand before the
+     * site's arguments. ClearAllForwardings drops the LocalForward lines of the user's configuration, and forwards on
+     * the command line as well: ours are asked for through the control socket.
+     */
+    private static final String[] FIXED = {
+        "ClearAllForwardings=yes",
+        "ControlPersist=no",
+        "ForwardAgent=no",
+        "ForwardX11=no",
+        "GatewayPorts=no",
+        "PermitLocalCommand=no",
+        "RemoteCommand=none",
+        "RequestTTY=no",
+        "Tunnel=no",
+        "UpdateHostKeys=no",
+    };
+
+    /**
+     * What the site may change: a lost connection is noticed within 45 s, three times 15. ERROR keeps the node's login
+     * banner, which ssh prints at INFO, out of the terminal, and what a browser does that tries for days out of the log.
+     */
+    private static final String[] DEFAULTS = {
+        "ServerAliveInterval=15", "ServerAliveCountMax=2", "LogLevel=ERROR",
+    };
+
+    private SshCommand() {}
+
+    /**
+     * A master for {@code node} that goes into the background once it is authenticated ({@code -f}), so that a password
+     * or a host key question still reaches the user's terminal, if that is allowed.
+     */
+    public static List<String> master(SiteConfiguration site, SessionFiles files, String node, Prompting asking) {
+        List<String> command = new ArrayList<>(site.sshCommand());
+        command.addAll(List.of("-f", "-N", "-M", "-S", escaped(files.control())));
+        command.addAll(List.of("-E", files.log().toString()));
+        options(command, FIXED);
+        options(command, "ConnectTimeout=" + site.connectTimeout());
+        if (asking != Prompting.ALLOWED) {
+            options(command, "BatchMode=yes");
+        }
+        command.addAll(site.sshArgs());
+        options(command, DEFAULTS);
+        command.add("--");
+        command.add(node);
+        return command;
+    }
+
+    /** ssh expands %h and the like in the path of its socket. */
+    public static String escaped(Path control) {
+        return control.toString().replace("%", "%%");
+    }
+
+    private static void options(List<String> command, String... options) {
+        for (String option : options) {
+            command.add("-o");
+            command.add(option);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package slurm.stunnel.site;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import slurm.stunnel.forward.BindAddress;
+import slurm.stunnel.text.Printable;
+import slurm.stunnel.text.TunnelException;
+
+class SiteConfigurationTest {
+    private static final Path NO_FILE = Path.of("/nonexistent/stunnel.conf");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aSiteThatSaysNothingGetsTheDefaults() throws TunnelException {
+        SiteConfiguration expected = new SiteConfiguration(
+                List.of("ssh"),
+                List.of(),
+                Path.of("/tmp"),
+                1,
+                BindAddress.LOOPBACK,
+                15,
+                Optional.empty(),
+                OnFailure.FAIL,
+                true,
+                Optional.empty(),
+                true);
+        assertEquals(expected, SiteConfiguration.defaults());
+        assertEquals(expected, SiteConfiguration.read(NO_FILE, List.of()));
+    }
+
+    @Test
+    void everyKeyOfTheFileIsHeard() throws Exception {
+        Path file = write(
+                "ssh_command = /usr/bin/ssh -F '/etc/ssh/tunnel config'",
+                "ssh_args = -o \"A=b c\" -4",
+                "state_dir = /run/stunnel",
+                "max_sessions = 1000",
+                "bind_address = 10.0.0.7",
+                "connect_timeout = 3600",
+                "login_host = login1.example.org",
+                "on_failure = continue",
+                "reconnect = no",
+                "syslog = authpriv",
+                "report = no");
+        SiteConfiguration expected = new SiteConfiguration(
+                List.of("/usr/bin/ssh", "-F", "/etc/ssh/tunnel config"),
+                List.of("-o", "A=b c", "-4"),
+                Path.of("/run/stunnel"),
+                1000,
+                new BindAddress(List.of("10.0.0.7")),
+                3600,
+                Optional.of("login1.example.org"),
+                OnFailure.CONTINUE,
+                false,
+                Optional.of(SyslogFacility.AUTHPRIV),
+                false);
+        assertEquals(expected, SiteConfiguration.read(file, List.of()));
+    }
+
+    @Test
+    void thePlugstackLineOverridesTheFile() throws Exception {
+        Path file = write("max_sessions = 2", "connect_timeout = 5");
+        SiteConfiguration site = SiteConfiguration.read(file, List.of("max_sessions=3", "report=no"));
+        assertEquals(3, site.maxSessions());
+        assertEquals(5, site.connectTimeout());
+        assertEquals(false, site.report());
+    }
+
+    @Test
+    void theLineOfTheCPluginsStillWorks() throws TunnelException {
+        List<String> line = List.of("ssh_cmd=ssh", "ssh_args=", "helpertask_cmd=", "helpertask_args=2>/tmp/log");
+        assertEquals(SiteConfiguration.defaults(), SiteConfiguration.read(NO_FILE, line));
+    }
+
+    @Test
+    void ofTwoSpellingsInOneLineTheLastCounts() throws TunnelException {
+        List<String> line = List.of("ssh_args=-4", "args=-6|-v", "ssh_cmd=a", "ssh_command=b");
+        SiteConfiguration site = SiteConfiguration.read(NO_FILE, line);
+        assertEquals(List.of("-6", "-v"), site.sshArgs());
+        assertEquals(List.of("b"), site.sshCommand());
+    }
+
+    @Test
+    void aFileWithAMistakeIsRefusedEvenIfTheLineOverridesIt() throws Exception {
+        Path file = write("", "max_sessions = 0");
+        assertRefused(
+                file + ":2: max_sessions: not a number from 1 to 1000: 0",
+                () -> SiteConfiguration.read(file, List.of("max_sessions=1")));
+    }
+
+    @Test
+    void aSiteMayTakeItsTraceBack() throws TunnelException {
+        List<String> line = List.of("syslog=local7", "syslog=no");
+        assertEquals(Optional.empty(), SiteConfiguration.read(NO_FILE, line).syslog());
+    }
+
+    static Stream<Arguments> badValues() {
+        return Stream.of(
+                Arguments.of("reconnect=maybe", "neither yes nor no: maybe"),
+                Arguments.of("syslog=yes", "neither no nor a syslog facility: yes"),
+                Arguments.of("syslog=AUTHPRIV", "neither no nor a syslog facility: AUTHPRIV"),
+                Arguments.of("ssh_command=", "no command: \"\""),
+                Arguments.of("ssh_command='' -v", "no command: '' -v"),
+                Arguments.of("ssh_command=bin/ssh -v", "neither a plain name nor an absolute path: bin/ssh"),
+                Arguments.of("ssh_command=./ssh", "neither a plain name nor an absolute path: ./ssh"),
+                Arguments.of("ssh_command=ssh 'x", "no closing ': ssh 'x"),
+                Arguments.of("ssh_args=-o \"A=b", "no closing \": -o \"A=b"),
+                Arguments.of("state_dir=", "not an absolute path: \"\""),
+                Arguments.of("state_dir=tmp", "not an absolute path: tmp"),
+                Arguments.of("state_dir=~/tmp", "not an absolute path: ~/tmp"),
+                Arguments.of("max_sessions=0", "not a number from 1 to 1000: 0"),
+                Arguments.of("max_sessions=1001", "not a number from 1 to 1000: 1001"),
+                Arguments.of("max_sessions=two", "not a number from 1 to 1000: two"),
+                Arguments.of("max_sessions=", "not a number from 1 to 1000: \"\""),
+                Arguments.of("bind_address=localhost", "not loopback, * or a literal IP address: localhost"),
+                Arguments.of("connect_timeout=0", "not a number from 1 to 3600: 0"),
+                Arguments.of("connect_timeout=3601", "not a number from 1 to 3600: 3601"),
+                Arguments.of("connect_timeout=15s", "not a number from 1 to 3600: 15s"),
+                Arguments.of("connect_timeout=-1", "not a number from 1 to 3600: -1"),
+                Arguments.of("on_failure=ignore", "neither fail nor continue: ignore"),
+                Arguments.of("on_failure=FAIL", "neither fail nor continue: FAIL"),
+                Arguments.of("report=true", "neither yes nor no: true"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badValues")
+    void aBadValueIsRefusedWithItsPlaceAndKey(String setting, String problem) throws Exception {
+        String key = setting.substring(0, setting.indexOf('='));
+        Path file = write("# one line before", setting);
+        assertRefused(file + ":2: " + key + ": " + problem, () -> SiteConfiguration.read(file, List.of()));
+        assertRefused(
+                "plugstack.conf: " + key + ": " + problem,
+                () -> SiteConfiguration.read(NO_FILE, List.of(setting.replace(' ', '|'))));
+    }
+
+    @Test
+    void aBadValueIsRefusedUnderTheSpellingOfTheLine() {
+        assertRefused(
+                "plugstack.conf: ssh_cmd: no command: \"\"",
+                () -> SiteConfiguration.read(NO_FILE, List.of("ssh_cmd=")));
+        assertRefused(
+                "plugstack.conf: args: no closing ': -o 'a",
+                () -> SiteConfiguration.read(NO_FILE, List.of("args=-o|'a")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "login1, login1",
+        "login-1.example.org, login-1.example.org",
+        "192.0.2.7, 192.0.2.7",
+        "2001:db8::5, 2001:db8::5",
+        "[2001:db8::5], 2001:db8::5"
+    })
+    void theLoginHostIsANameOrAnAddressAsSshTakesIt(String value, String host) throws TunnelException {
+        assertEquals(
+                Optional.of(host),
+                SiteConfiguration.read(NO_FILE, List.of("login_host=" + value)).loginHost());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-oProxyCommand=x",
+                ".login1",
+                "login1:22",
+                "alice@login1",
+                "login 1",
+                "[login1]",
+                "[]",
+                "l\u00f6gin"
+            })
+    void aLoginHostThatSshWouldNotTakeIsRefused(String value) throws Exception {
+        Path file = write("login_host = " + value);
+        assertRefused(
+                file + ":1: login_host: not a host name or IP address: " + Printable.text(value),
+                () -> SiteConfiguration.read(file, List.of()));
+    }
+
+    @Test
+    void anEmptyLoginHostIsNone() throws TunnelException {
+        assertEquals(
+                Optional.empty(),
+                SiteConfiguration.read(NO_FILE, List.of("login_host=a", "login_host="))
+                        .loginHost());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/tmp, 0, 15, sessions out of range",
+        "/tmp, 1001, 15, sessions out of range",
+        "/tmp, 1, 0, connect timeout out of range",
+        "/tmp, 1, 3601, connect timeout out of range",
+        "tmp, 1, 15, state directory is not absolute"
+    })
+    void noConfigurationHoldsAValueOutOfRange(Path stateDir, int sessions, int timeout, String problem) {
+        BindAddress loopback = BindAddress.LOOPBACK;
+        assertEquals(
+                problem,
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new SiteConfiguration(
+                                        List.of("ssh"),
+                                        List.of(),
+                                        stateDir,
+                                        sessions,
+                                        loopback,
+                                        timeout,
+                                        Optional.empty(),
+                                        OnFailure.FAIL,
+                                        true,
+                                        Optional.empty(),
+                                        true))
+                        .getMessage());
+    }
+
+    private Path write(String... lines) throws Exception {
+        return Files.write(directory.resolve("stunnel.conf"), List.of(lines));
+    }
+
+    private static void assertRefused(String message, Executable reading) {
+        assertEquals(message, assertThrows(TunnelException.class, reading).getMessage());
+    }
+}
