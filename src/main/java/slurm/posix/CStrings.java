@@ -26,11 +26,11 @@ final class CStrings implements AutoCloseable {
         }
     }
 
-    public long address() {
+    long address() {
         return address;
     }
 
-    public long first() {
+    long first() {
         return MEMORY.getAddress(address);
     }
 

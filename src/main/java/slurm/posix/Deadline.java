@@ -2,7 +2,7 @@ package slurm.posix;
 
 import java.util.concurrent.TimeUnit;
 
-/** A moment, in the time of a clock that nobody sets. */
+/** A point in monotonic time. */
 public final class Deadline {
 
     private final long nanos;
@@ -11,16 +11,21 @@ public final class Deadline {
         this.nanos = nanos;
     }
 
+    /**
+     * {@return the point that is {@code millis} away from now}
+     *
+     * @param millis milliseconds, 0 for now
+     */
     public static Deadline in(long millis) {
         return new Deadline(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
-    /** Until then; negative afterwards. */
+    /** {@return the milliseconds until then; negative afterwards} */
     public long millisLeft() {
         return -millisAgo();
     }
 
-    /** Since then; negative before. */
+    /** {@return the milliseconds since then; negative before} */
     public long millisAgo() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
     }

@@ -9,39 +9,43 @@ import com.kenai.jffi.Type;
 import jnr.constants.platform.Errno;
 
 /** A function of libc that returns an int. Its parameters are integers and addresses, each passed as a long. */
-public final class Function {
+final class Function {
 
     private static final Invoker INVOKER = Invoker.getInstance();
 
     private final long address;
     private final CallContext signature;
 
-    public Function(String name, Type... parameters) {
+    Function(String name, Type... parameters) {
         address = Library.getDefault().getSymbolAddress(name);
         signature = CallContext.getCallContext(Type.SINT, parameters, CallingConvention.DEFAULT, true); // keeps errno
     }
 
-    public int call(long a) {
+    int call() {
+        return (int) INVOKER.invokeN0(signature, address);
+    }
+
+    int call(long a) {
         return (int) INVOKER.invokeN1(signature, address, a);
     }
 
-    public int call(long a, long b) {
+    int call(long a, long b) {
         return (int) INVOKER.invokeN2(signature, address, a, b);
     }
 
-    public int call(long a, long b, long c) {
+    int call(long a, long b, long c) {
         return (int) INVOKER.invokeN3(signature, address, a, b, c);
     }
 
-    public int call(long a, long b, long c, long d) {
+    int call(long a, long b, long c, long d) {
         return (int) INVOKER.invokeN4(signature, address, a, b, c, d);
     }
 
-    public int call(long a, long b, long c, long d, long e) {
+    int call(long a, long b, long c, long d, long e) {
         return (int) INVOKER.invokeN5(signature, address, a, b, c, d, e);
     }
 
-    public int call(long a, long b, long c, long d, long e, long f) {
+    int call(long a, long b, long c, long d, long e, long f) {
         return (int) INVOKER.invokeN6(signature, address, a, b, c, d, e, f);
     }
 

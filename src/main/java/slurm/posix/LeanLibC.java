@@ -99,7 +99,7 @@ final class LeanLibC extends UnboundLibC implements LoadedLibrary {
     }
 
     /** A struct of libc; jnr-ffi's own memory starts a thread, for a finalizer, and java.util.logging. */
-    public static Pointer allocate(int bytes) {
+    static Pointer allocate(int bytes) {
         return Pointer.wrap(RUNTIME, Memory.allocate(bytes));
     }
 

@@ -3,7 +3,7 @@ package slurm.posix;
 import com.kenai.jffi.MemoryIO;
 
 /** Memory of C's, for its structs and strings. */
-public final class Memory {
+final class Memory {
 
     private Memory() {}
 
@@ -12,7 +12,7 @@ public final class Memory {
      *
      * @throws OutOfMemoryError where jffi would return 0, which is nobody's to write to
      */
-    public static long allocate(long size) {
+    static long allocate(long size) {
         long address = MemoryIO.getInstance().allocateMemory(size, true);
         if (address == 0) {
             throw new OutOfMemoryError("malloc: " + size + " bytes");

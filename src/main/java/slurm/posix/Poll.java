@@ -22,7 +22,7 @@ final class Poll {
      * Returns when {@code descriptor} has data or an end, after {@code millis} at the latest. One that is negative has
      * neither.
      */
-    public static void readable(int descriptor, int millis) {
+    static void readable(int descriptor, int millis) {
         long pollfd = Memory.allocate(POLLFD_SIZE);
         try {
             MEMORY.putInt(pollfd, descriptor);

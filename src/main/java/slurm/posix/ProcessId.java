@@ -5,35 +5,50 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import jnr.constants.platform.Signal;
 
 /**
- * A process and when it started: a pid alone can lie, for the kernel gives it to another process later.
+ * A process and its start time. A pid alone does not identify a process, because the kernel gives it to another one later.
  *
- * @param pid in this host's numbering
- * @param started in clock ticks since this host booted, field 22 of {@code /proc/<pid>/stat} (see proc(5)); 0 for a
- *     process that is gone
+ * @param pid as this process sees it, in its own pid namespace
+ * @param started clock ticks since the host booted, field 22 of {@code /proc/<pid>/stat} (see proc(5)); 0 for a process
+ *     that has ended
  */
 public record ProcessId(int pid, long started) {
 
+    /** No process. */
     public static final ProcessId NONE = new ProcessId(0, 0);
 
-    /** Fields of stat are counted from 1, and these are those behind the command name, which may contain anything. */
+    /** Fields of stat, counted from 1 as in proc(5). Both stand behind the command name, which may contain anything. */
     private static final int STATE = 3;
 
     private static final int START_TIME = 22;
 
-    /** This process; Java's own ProcessHandle starts an executor to tell. */
+    /**
+     * {@return this process} Java's own ProcessHandle would start an executor to tell.
+     *
+     * @throws IOException if proc(5) cannot be read
+     */
     public static ProcessId self() throws IOException {
         String stat = stat("self");
         return new ProcessId(Integer.parseInt(stat.substring(0, stat.indexOf(' '))), startTime(stat));
     }
 
+    /**
+     * {@return the process that has this pid now}
+     *
+     * @param pid any number
+     */
     public static ProcessId of(int pid) {
         return new ProcessId(pid, startTime(pid));
     }
 
-    /** {@code 4711@12345}, or nothing where {@code text} is not what {@link #toString} writes: no sign, no zeros. */
+    /**
+     * Reads {@code 4711@12345}.
+     *
+     * @param text may be null
+     * @return the process; empty if {@code text} is not exactly what {@link #toString} writes: no sign, no leading zeros
+     */
     public static Optional<ProcessId> parse(String text) {
         int at = text == null ? -1 : text.indexOf('@');
         if (at < 0) {
@@ -51,8 +66,8 @@ public record ProcessId(int pid, long started) {
     }
 
     /**
-     * True while this very process runs: not another one with its number, and not what init has yet to reap. Also where
-     * the kernel cannot tell, for want of descriptors or memory.
+     * {@return true while this very process runs} Another process with its number does not count, nor does a zombie.
+     * Also true if the kernel cannot tell for lack of descriptors or memory.
      */
     public boolean isAlive() {
         if (pid <= 1 || started <= 0) {
@@ -65,17 +80,53 @@ public record ProcessId(int pid, long started) {
         }
     }
 
-    /** Whether it has ended before {@code millis} are over; returns as soon as it has. */
+    /**
+     * Waits for its end.
+     *
+     * @param millis milliseconds, 0 or more
+     * @return true as soon as it has ended, false if it still runs after {@code millis}
+     */
     public boolean isGoneWithin(long millis) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        Deadline deadline = Deadline.in(millis);
         while (isAlive()) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            long left = deadline.millisLeft();
             if (left <= 0) {
                 return false;
             }
             ProcessEnd.await(pid, (int) Math.min(left, Integer.MAX_VALUE));
         }
         return true;
+    }
+
+    /** Sends SIGTERM if it still runs. Already gone counts as success. */
+    public void terminate() {
+        signal(Signal.SIGTERM);
+    }
+
+    /** Sends SIGKILL if it still runs. Already gone counts as success. */
+    public void kill() {
+        signal(Signal.SIGKILL);
+    }
+
+    private void signal(Signal signal) {
+        if (isAlive()) {
+            ChildProcess.POSIX.kill(pid, signal.intValue());
+        }
+    }
+
+    /**
+     * Ends it: SIGTERM, and SIGKILL if it has not ended after {@code graceMillis}.
+     *
+     * @param graceMillis milliseconds that each of the two signals may take
+     * @return false if it has survived both
+     */
+    public boolean end(long graceMillis) {
+        terminate();
+        if (isGoneWithin(graceMillis)) {
+            return true;
+        }
+        kill();
+        return isGoneWithin(graceMillis);
     }
 
     private static long startTime(int pid) {

@@ -1,46 +1,90 @@
 package slurm.posix;
 
-import slurm.stunnel.text.TunnelException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import slurm.stunnel.state.StateFile;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Processes of this user, found in proc(5) rather than in a file of ours. What cannot be looked at is not found. */
+/** The processes of this host, as proc(5) shows them. A process that cannot be looked at is not found. */
 public final class ProcessTable {
 
     private static final Path PROC = Path.of("/proc");
 
+    /** Bytes: room for the pids of some thousand children. */
+    private static final int LONGEST_LIST = 64 * 1024;
+
     private ProcessTable() {}
 
-    /** What {@code pid} has started and what these have, as far as it runs. */
-    public static List<ProcessId> startedBy(int pid) {
+    /**
+     * {@return the running processes that {@code pid} has started, and what these have started in turn}
+     *
+     * @param pid of a process
+     */
+    public static List<ProcessId> descendants(int pid) {
         List<ProcessId> found = new ArrayList<>();
-        for (String child : words(PROC.resolve(pid + "/task/" + pid + "/children"), " ")) {
+        for (String child : children(pid)) {
             int started = Integer.parseInt(child);
             found.add(ProcessId.of(started));
-            found.addAll(startedBy(started));
+            found.addAll(descendants(started));
         }
         return found;
     }
 
+    private static String[] children(int pid) {
+        try (InputStream list = Files.newInputStream(PROC.resolve(pid + "/task/" + pid + "/children"))) {
+            String text = new String(list.readNBytes(LONGEST_LIST), StandardCharsets.US_ASCII).strip();
+            return text.isEmpty() ? new String[0] : text.split(" ");
+        } catch (IOException endedOrUnknown) { // a kernel may be built without this file
+            return new String[0];
+        }
+    }
+
     /**
-     * Those with {@code option}, and {@code value} behind it, on their command line, to whom {@code directory} is what
-     * it is to us: in a container, the same path may lead elsewhere.
+     * Ends processes and, after each, what it had started. Each gets SIGTERM, and SIGKILL if it does not obey.
+     *
+     * @param roots the processes
+     * @param graceMillis milliseconds that each signal may take
+     * @return those that have survived
      */
-    public static List<ProcessId> withArgument(String option, String value, Path directory, int uid) throws IOException {
+    public static List<ProcessId> endTrees(List<ProcessId> roots, long graceMillis) {
+        List<ProcessId> trees = new ArrayList<>(roots);
+        for (ProcessId root :
+                roots) { // before the first one ends: later, the kernel would have given its children away
+            if (root.isAlive()) {
+                trees.addAll(descendants(root.pid()));
+            }
+        }
+        List<ProcessId> survivors = new ArrayList<>();
+        for (ProcessId process : trees) {
+            if (!process.end(graceMillis)) {
+                survivors.add(process);
+            }
+        }
+        return survivors;
+    }
+
+    /**
+     * Finds processes of the same user by a word on their command line. Each line is read piece by piece: it may be 2 MB
+     * long. Command lines of other users are not read.
+     *
+     * @param argument the whole word
+     * @return the processes
+     * @throws IOException if the table itself cannot be read
+     */
+    public static List<ProcessId> withArgument(String argument) throws IOException {
+        byte[] word = argument.getBytes(StandardCharsets.UTF_8);
+        int uid = (Integer) Files.getAttribute(PROC.resolve("self"), "unix:uid");
         List<ProcessId> found = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC)) {
             for (Path process : processes) {
                 String name = process.getFileName().toString();
-                if (Character.isDigit(name.charAt(0))
-                        && StateFile.isOwn(process, uid)
-                        && has(words(process.resolve("cmdline"), "\0"), option, value)
-                        && sees(process, directory)) {
+                if (Character.isDigit(name.charAt(0)) && isOwn(process, uid) && hasArgument(process, word)) {
                     found.add(ProcessId.of(Integer.parseInt(name)));
                 }
             }
@@ -48,33 +92,33 @@ public final class ProcessTable {
         return found;
     }
 
-    private static boolean has(List<String> arguments, String option, String value) {
-        int place = arguments.indexOf(option);
-        return place >= 0
-                && place + 1 < arguments.size()
-                && arguments.get(place + 1).equals(value);
-    }
-
-    private static boolean sees(Path process, Path directory) {
+    private static boolean isOwn(Path process, int uid) {
         try {
-            return Files.isSameFile(directory, Path.of(process + "/root" + directory));
-        } catch (IOException gone) { // or nothing is there
+            return (Integer) Files.getAttribute(process, "unix:uid", LinkOption.NOFOLLOW_LINKS) == uid;
+        } catch (IOException ended) {
             return false;
         }
     }
 
-    private static List<String> words(Path file, String end) {
-        List<String> words = new ArrayList<>();
-        try {
-            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            for (String word : text.split(end)) {
-                if (!word.isEmpty()) {
-                    words.add(word);
+    /** Each argument ends with a zero byte. */
+    private static boolean hasArgument(Path process, byte[] word) {
+        try (InputStream arguments = new BufferedInputStream(Files.newInputStream(process.resolve("cmdline")))) {
+            int matched = 0;
+            boolean differs = false;
+            for (int c = arguments.read(); c >= 0; c = arguments.read()) {
+                if (c != 0) {
+                    differs = differs || matched == word.length || word[matched] != (byte) c;
+                    matched++;
+                } else if (!differs && matched == word.length) {
+                    return true;
+                } else {
+                    matched = 0;
+                    differs = false;
                 }
             }
-        } catch (IOException gone) {
-            // or without this file: a kernel that was built so
+        } catch (IOException ended) {
+            // the same as not found
         }
-        return words;
+        return false;
     }
 }

@@ -5,11 +5,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The terminal of this srun, at which ssh may ask the user for a password. */
+/** The controlling terminal of this process, at which a child may ask the user for a password. */
 public final class Terminal {
 
     private Terminal() {}
 
+    /** {@return whether this process has one} */
     public static boolean isThere() {
         try (FileChannel terminal = FileChannel.open(Path.of("/dev/tty"), StandardOpenOption.READ)) {
             return terminal.isOpen();

@@ -36,6 +36,7 @@ public final class UnixSocket implements Closeable {
     private static final Function SOCKET = new Function("socket", SINT, SINT, SINT);
     private static final Function CONNECT = new Function("connect", SINT, POINTER, UINT);
     private static final Function GETSOCKOPT = new Function("getsockopt", SINT, SINT, SINT, POINTER, POINTER);
+    private static final Function GETEUID = new Function("geteuid");
     private static final Function SEND = new Function("send", SINT, POINTER, POINTER, SINT);
     private static final Function READ = new Function("read", SINT, POINTER, POINTER);
     private static final Function CLOSE = new Function("close", SINT);
@@ -80,12 +81,12 @@ public final class UnixSocket implements Closeable {
     }
 
     /**
-     * {@return the user who listened at the path when this was connected, SO_PEERCRED of unix(7)} The owner of the path
-     * may be another by then.
+     * {@return whether the process that listens runs as the same user as this one, SO_PEERCRED of unix(7)} The owner of the
+     * path does not tell: the path may have changed hands since.
      *
      * @throws IOException in the system's words
      */
-    public int peerUid() throws IOException {
+    public boolean isPeerThisUser() throws IOException {
         long credentials = Memory.allocate(UCRED_SIZE + Integer.BYTES);
         long size = credentials + UCRED_SIZE;
         try {
@@ -93,7 +94,7 @@ public final class UnixSocket implements Closeable {
             if (GETSOCKOPT.call(descriptor, SOL_SOCKET, SO_PEERCRED, credentials, size) != 0) {
                 throw failure();
             }
-            return MEMORY.getInt(credentials + UCRED_UID);
+            return MEMORY.getInt(credentials + UCRED_UID) == GETEUID.call();
         } finally {
             MEMORY.freeMemory(credentials);
         }

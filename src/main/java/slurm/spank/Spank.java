@@ -37,8 +37,8 @@ public class Spank {
      *
      * @throws SpankException if Slurm has no such item in this hook
      */
-    public String step() throws SpankException {
-        return Integer.toUnsignedString(jobId()) + "." + Integer.toUnsignedString(item(S_JOB_STEPID));
+    public StepId step() throws SpankException {
+        return new StepId(jobId(), item(S_JOB_STEPID));
     }
 
     /**

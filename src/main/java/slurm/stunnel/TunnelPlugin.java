@@ -3,6 +3,7 @@ package slurm.stunnel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,9 @@ import slurm.spank.SrunProcess;
 import slurm.spank.Stopwatch;
 import slurm.stunnel.forward.TunnelRequest;
 import slurm.stunnel.report.Report;
+import slurm.stunnel.session.LaunchCancelled;
 import slurm.stunnel.session.Reservation;
+import slurm.stunnel.session.Tunnel;
 import slurm.stunnel.site.OnFailure;
 import slurm.stunnel.site.SiteConfiguration;
 import slurm.stunnel.ssh.SshFailure;
@@ -25,12 +28,14 @@ import slurm.stunnel.text.TunnelException;
 /** {@code srun --tunnel}: what happens at which moment of an srun. */
 public final class TunnelPlugin implements SpankPlugin {
 
+    private final List<Tunnel> tunnels = new ArrayList<>();
+
     private SlurmLog log;
     private List<String> plugstackArguments;
     private SiteConfiguration site;
-    private Reservation session;
+    private Reservation reservation;
 
-    /** For the loader, which finds this class by its name: see stunnel.h. */
+    /** Called by the loader, which finds this class by its name: see stunnel.h. */
     public TunnelPlugin() {}
 
     @Override
@@ -43,66 +48,75 @@ public final class TunnelPlugin implements SpankPlugin {
     public void optionGiven(int option, Optional<String> argument) throws TunnelException {
         Stopwatch stopwatch = new Stopwatch(log);
         TunnelRequest request = TunnelRequest.parse(argument.orElse(""));
-        if (session == null) {
+        if (reservation == null) {
             site = SiteConfiguration.read(SiteConfiguration.file(plugstackArguments), plugstackArguments);
             stopwatch.lap("configuration");
             ChildProcess.prepare();
             stopwatch.lap("jnr");
-            session = Reservation.claim(site, log);
+            reservation = Reservation.make(site, log);
             stopwatch.lap("claim");
         }
-        session.add(request);
+        reservation.add(request);
         stopwatch.lap("ports");
     }
 
     @Override
-    public void localUserInit(Spank spank) throws SpankException {
+    public void localUserInit(Spank step) throws SpankException {
+        try {
+            open(step);
+        } catch (LaunchCancelled pointless) {
+            throw pointless;
+        } catch (SpankException failure) {
+            giveUp(failure);
+        }
+    }
+
+    private void open(Spank step) throws SpankException {
         Stopwatch stopwatch = new Stopwatch(log);
-        String node = spank.firstNode();
+        String node = step.firstNode();
         stopwatch.lap("node");
         try {
-            session.connect(spank, node);
+            Tunnel tunnel = Tunnel.open(site, reservation, step, node, log);
+            tunnels.add(tunnel);
             stopwatch.lap("ssh");
-            TunnelRequest request = session.forward();
-            stopwatch.lap("forwards");
-            tellJob(request, node);
-            if (site.report()) {
-                tellUser(request, node);
-            }
-            session.keep(log, spank.step(), node);
+            tunnel.keep(log);
             stopwatch.lap("keeper");
         } catch (SshFailure failure) {
             for (String line : failure.log()) {
                 log.verbose("ssh to " + node + ": " + line);
             }
-            giveUp(failure);
-        } catch (TunnelException failure) {
-            giveUp(failure);
+            throw failure;
+        }
+        tellJob(node);
+        if (site.report()) {
+            tellUser(node);
         }
     }
 
-    private void giveUp(TunnelException failure) throws TunnelException {
+    private void giveUp(SpankException failure) throws SpankException {
         if (site.onFailure() == OnFailure.FAIL) {
             throw failure;
         }
         log.error(failure.getMessage());
         log.error("on_failure = continue: the job starts without a tunnel");
         try {
-            session.close();
+            close();
         } catch (TunnelException remains) { // no reason to keep the job from starting either
             log.error(remains.getMessage());
         }
     }
 
-    private void tellUser(TunnelRequest request, String node) throws TunnelException {
+    private void tellUser(String node) throws TunnelException {
+        TunnelRequest request = reservation.request();
         for (String line : Report.lines(request, site.bindAddress(), node)) {
             log.info(line);
         }
         String host = site.loginHost().isPresent() ? site.loginHost().get() : hostName();
-        log.info(Report.laptopCommand(request, site.bindAddress(), session.user(), host));
+        log.info(Report.laptopCommand(request, site.bindAddress(), reservation.user(), host));
     }
 
-    private static void tellJob(TunnelRequest request, String node) throws SpankException {
+    private void tellJob(String node) throws SpankException {
+        TunnelRequest request = reservation.request();
         for (Map.Entry<String, String> variable :
                 Report.environment(request, node).entrySet()) {
             SrunProcess.setEnvironment(variable.getKey(), variable.getValue());
@@ -120,10 +134,22 @@ public final class TunnelPlugin implements SpankPlugin {
 
     @Override
     public void exit() throws TunnelException {
-        if (session != null) {
+        if (reservation != null) {
             Stopwatch stopwatch = new Stopwatch(log);
-            session.close();
+            close();
             stopwatch.lap("close");
         }
+    }
+
+    /** May be called again: what has ended stays so, and what has not is tried once more. */
+    private void close() throws TunnelException {
+        try {
+            for (Tunnel tunnel : tunnels) {
+                tunnel.end();
+            }
+        } finally {
+            reservation.freePorts();
+        }
+        reservation.release();
     }
 }

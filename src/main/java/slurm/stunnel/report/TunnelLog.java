@@ -2,7 +2,7 @@ package slurm.stunnel.report;
 
 import java.util.Optional;
 import slurm.spank.SlurmLog;
-import slurm.spank.SpankException;
+import slurm.spank.StepId;
 import slurm.spank.SystemLog;
 import slurm.stunnel.forward.TunnelRequest;
 import slurm.stunnel.site.SyslogFacility;
@@ -25,7 +25,7 @@ public final class TunnelLog {
     }
 
     /** {@code user=alice uid=1001 step=12.0 node=node1 pairs=8001:8000}, safe to print. */
-    public static String session(String user, int uid, String step, String node, TunnelRequest request) {
+    public static String session(String user, int uid, StepId step, String node, TunnelRequest request) {
         return "user=" + Printable.text(user) + " uid=" + Integer.toUnsignedString(uid) + " step=" + step + " node="
                 + Printable.text(node) + " pairs=" + request.environmentPorts();
     }
@@ -45,11 +45,11 @@ public final class TunnelLog {
     }
 
     /** @param quietly unless the user may have to do something about it */
-    public void stillLost(SpankException failure, boolean quietly) {
+    public void stillLost(String words, boolean quietly) {
         if (quietly) {
-            log.verbose(failure.getMessage());
+            log.verbose(words);
         } else {
-            log.error("tunnel to " + node + " still lost: " + failure.getMessage());
+            log.error("tunnel to " + node + " still lost: " + words);
         }
     }
 

@@ -11,8 +11,8 @@ import slurm.stunnel.ssh.SshFailure;
 import slurm.stunnel.ssh.SshMaster;
 import slurm.stunnel.ssh.Waiting;
 
-/** In srun's hook, in which srun waits for nothing else: until the step ends, or a signal tells srun to. */
-public final class LaunchWait implements Waiting {
+/** How srun waits in its hook while ssh connects: until the step ends, or until a signal tells srun to end. */
+final class LaunchWait implements Waiting {
 
     private static final long STEP_CHECK_MILLIS = 1000;
     private static final long LONGEST_CHECK_MILLIS = 30_000;
@@ -26,19 +26,20 @@ public final class LaunchWait implements Waiting {
     private final Deadline start = Deadline.in(0);
     private long nextCheck = STEP_CHECK_MILLIS;
 
-    public LaunchWait(Spank step, String node) {
+    LaunchWait(Spank step, String node) {
         this.step = step;
         this.node = node;
     }
 
     /**
-     * Opens {@code master}; what time may cure is tried again for {@code connect_timeout}.
+     * Opens a tunnel. Transient errors are retried for {@code connectTimeout} seconds.
      *
+     * @return the master, which listens on the login ports
      * @throws SshFailure if ssh does not connect
-     * @throws SpankException if there is no use in waiting any more, for a job without a tunnel neither
+     * @throws LaunchCancelled if waiting is pointless: the job must not start, with or without a tunnel
      */
-    public void open(SshMaster master, int connectTimeout) throws SpankException {
-        Prompting asking = Prompting.beforeLaunch();
+    SshMaster open(Opening opening, int connectTimeout) throws SpankException {
+        Prompting prompting = Prompting.beforeLaunch();
         long limit = TimeUnit.SECONDS.toMillis(connectTimeout);
         Deadline end = Deadline.in(limit);
         Backoff backoff = new Backoff(limit);
@@ -46,8 +47,7 @@ public final class LaunchWait implements Waiting {
         for (int attempt = 1; ; attempt++) {
             pause(pause);
             try {
-                master.open(this, asking, end);
-                return;
+                return opening.open(this, prompting, end);
             } catch (SshFailure failure) {
                 pause = backoff.next();
                 if (!failure.passes() || end.millisLeft() <= pause) {
@@ -61,13 +61,13 @@ public final class LaunchWait implements Waiting {
     public void await(int pid, long millis) throws SpankException {
         long waited = start.millisAgo();
         long patience = Math.min(millis, Math.min(nextCheck - waited, slice(waited)));
-        Optional<String> told = ChildOrSignal.await((int) Math.max(0, patience));
-        if (told.isPresent()) {
-            throw givenUp("srun was told to end: " + told.get());
+        Optional<String> signal = ChildOrSignal.await((int) Math.max(0, patience));
+        if (signal.isPresent()) {
+            throw cancelled("srun was told to end: " + signal.get());
         }
         if (start.millisAgo() >= nextCheck) {
             if (!step.stepLives()) { // asks the controller, which may take its time
-                throw givenUp("the step has ended: " + step.step());
+                throw cancelled("the step has ended: " + step.step());
             }
             waited = start.millisAgo();
             nextCheck = waited + Math.min(waited, LONGEST_CHECK_MILLIS);
@@ -75,14 +75,14 @@ public final class LaunchWait implements Waiting {
     }
 
     /**
-     * In between two calls the end of ssh may escape {@link ChildOrSignal}. Then it is seen so late: not by much of what
-     * the user has waited, so that hundreds of sruns which wait at once seldom look.
+     * Between two calls, another thread of srun may take the signal that ssh has ended. The end is then noticed one slice
+     * later. A slice is a small part of what the user has waited, and hundreds of waiting sruns seldom look.
      */
     private static long slice(long waited) {
         return Math.max(SHORTEST_SLICE_MILLIS, Math.min(waited / SLICES_OF_WAIT, LONGEST_SLICE_MILLIS));
     }
 
-    private SpankException givenUp(String why) {
-        return new SpankException("ssh to " + node + ": given up: " + why);
+    private LaunchCancelled cancelled(String why) {
+        return new LaunchCancelled("ssh to " + node + ": given up: " + why);
     }
 }

@@ -8,57 +8,66 @@ import slurm.spank.SlurmLog;
 import slurm.spank.SpankException;
 import slurm.stunnel.report.TunnelLog;
 import slurm.stunnel.ssh.SshFailure;
-import slurm.stunnel.ssh.SshMaster;
 import slurm.stunnel.ssh.Waiting;
 
 /**
- * Beside the running step: sleeps until the master has lost its connection, says so, and opens the tunnel again, with
- * more and more time between the attempts, until srun ends the session.
+ * Runs beside the step, in a thread of its own. It sleeps until the connection is lost, says so, and opens the tunnel
+ * again, with growing pauses between the attempts, until srun ends the session.
  */
 final class TunnelKeeper implements Waiting {
 
     private static final long LONGEST_PAUSE_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
-    /** After what no time cures, but the user might: his key may be on a laptop that sleeps. Some sites count logins. */
-    private static final long REFUSED_PAUSE_MILLIS = TimeUnit.MINUTES.toMillis(5);
+    /**
+     * After a refused login only the user can help, so the pause is long: their key may be on a laptop that sleeps, and some
+     * sites lock out those who fail often.
+     */
+    static final long REFUSED_PAUSE_MILLIS = TimeUnit.MINUTES.toMillis(5);
 
-    /** How long srun's end waits for this thread, which has nothing to wait for any more. */
+    /** How long srun's end waits for this thread, which then has nothing left to wait for. */
     private static final long GRACE_MILLIS = 2000;
 
-    /** How the tunnel is opened once more. */
-    interface Opening {
-        /** @throws SpankException if it does not open, or if {@code patience} is at its end */
-        void open(Waiting patience) throws SpankException;
+    /** The connection that is kept. */
+    interface Connection {
+        /** Returns when it is lost. */
+        void awaitLoss();
+
+        /**
+         * Opens it once more.
+         *
+         * @throws SpankException if it does not open, or if {@code waiting} is cancelled
+         */
+        void reopen(Waiting waiting) throws SpankException;
     }
 
-    private final SshMaster master;
-    private final Opening opening;
+    private final Connection connection;
     private final TunnelLog log;
     private final boolean reconnects;
-    private final Companion companion;
 
     private boolean closed;
 
-    /**
-     * Starts to keep an open tunnel.
-     *
-     * @param reconnects false if it shall only be said that the tunnel is lost
-     * @throws SpankException if there is no thread to be had for it
-     */
-    TunnelKeeper(SshMaster master, Opening opening, boolean reconnects, TunnelLog log, SlurmLog slurmLog)
-            throws SpankException {
-        this.master = master;
-        this.opening = opening;
+    /** @param reconnects false if the keeper only reports a loss */
+    TunnelKeeper(Connection connection, boolean reconnects, TunnelLog log) {
+        this.connection = connection;
         this.reconnects = reconnects;
         this.log = log;
-        companion = new Companion("tunnel keeper", slurmLog, this::keep);
     }
 
-    private void keep() {
+    /**
+     * Starts to keep an open connection.
+     *
+     * @return the thread
+     * @throws SpankException if the user may have no more threads
+     */
+    Companion start(SlurmLog slurmLog) throws SpankException {
+        return new Companion("tunnel keeper", slurmLog, this::keep);
+    }
+
+    void keep() {
         Backoff backoff = new Backoff(LONGEST_PAUSE_MILLIS);
         while (true) {
             Deadline opened = Deadline.in(0);
-            master.awaitLoss();
+            connection.awaitLoss();
             if (isClosed()) {
                 return;
             }
@@ -78,33 +87,35 @@ final class TunnelKeeper implements Waiting {
         while (true) {
             try {
                 pause(pause);
-                opening.open(this);
+                connection.reopen(this);
                 return true;
-            } catch (SpankException failure) {
+            } catch (
+                    Throwable failure) { // also an Error of one attempt, such as a lack of memory: the next may succeed
                 if (isClosed()) {
                     return false;
                 }
-                if (!told.equals(failure.getMessage())) {
-                    log.stillLost(failure, isQuiet(failure));
-                    told = failure.getMessage();
+                String words = failure instanceof SpankException ? failure.getMessage() : "internal error: " + failure;
+                if (!told.equals(words)) {
+                    log.stillLost(words, isTransient(failure));
+                    told = words;
                 }
                 pause = isRefusal(failure) ? REFUSED_PAUSE_MILLIS : backoff.next();
             }
         }
     }
 
-    /** A node that does not answer is what is waited for; anything else the user may have to do something about. */
-    private static boolean isQuiet(SpankException failure) {
+    /** A node that does not answer is what the keeper waits for. Anything else may need the user. */
+    private static boolean isTransient(Throwable failure) {
         return failure instanceof SshFailure && ((SshFailure) failure).passes();
     }
 
-    private static boolean isRefusal(SpankException failure) {
+    private static boolean isRefusal(Throwable failure) {
         return failure instanceof SshFailure && ((SshFailure) failure).isRefusal();
     }
 
     @Override
     public void await(int pid, long millis) throws SpankException {
-        if (pid != NOBODY) {
+        if (pid != NO_PROCESS) {
             ProcessEnd.await(pid, (int) Math.min(millis, Integer.MAX_VALUE));
         } else {
             sleep(millis);
@@ -118,7 +129,7 @@ final class TunnelKeeper implements Waiting {
         if (!closed) {
             try {
                 wait(millis);
-            } catch (InterruptedException nobodyDoes) {
+            } catch (InterruptedException unexpected) { // nobody interrupts this thread
                 closed = true;
             }
         }
@@ -128,14 +139,14 @@ final class TunnelKeeper implements Waiting {
         return closed;
     }
 
-    /** Before the master is ended: that is no loss any more. */
-    public synchronized void close() {
+    /** Stops reporting and reopening. Called before the master is ended, which is then no loss. */
+    synchronized void close() {
         closed = true;
         notifyAll();
     }
 
-    /** Once the master has ended: returns when nothing is done here any more. */
-    public void await() {
-        companion.await(GRACE_MILLIS);
+    /** Waits until {@code thread} has nothing left to do. Called once the master has ended. */
+    static void await(Companion thread) {
+        thread.await(GRACE_MILLIS);
     }
 }

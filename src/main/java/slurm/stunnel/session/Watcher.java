@@ -1,18 +1,20 @@
 package slurm.stunnel.session;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import slurm.posix.ChildProcess;
+import slurm.posix.ErrnoText;
 import slurm.posix.ProcessEnd;
-import slurm.posix.ProcessId;
+import slurm.stunnel.state.SessionMark;
+import slurm.stunnel.state.StateDirectory;
 import slurm.stunnel.text.Reason;
 import slurm.stunnel.text.TunnelException;
 
 /**
- * The small process that ends what this srun has left if it is killed. It waits for srun's end, and goes away by itself
- * when srun has ended as it should: see {@code watcher/watcher.c}.
+ * The small C program that ends what dead sruns have left: see {@code watcher/watcher.c}. At its start it sweeps the user's
+ * directories. Then it waits for the end of this srun, and sweeps again. srun leaves nothing to it unless it is killed.
  */
 final class Watcher {
 
@@ -28,30 +30,50 @@ final class Watcher {
     }
 
     /**
-     * Starts one for this process, before it leaves anything behind. {@link #await} is due.
+     * Starts a watcher for this process. The caller calls {@link #await} in any case.
      *
-     * @param user how the names of this user's files in {@code stateDir} begin
-     * @param priority for the trace in syslog, 0 for none
+     * @param mark of the session that srun is about to claim
+     * @param places the directory in which it does that, and the user's other directory if there is one
+     * @param priority of syslog(3), for the trace of a killed srun's session; 0 for none
      */
-    public static Watcher start(Path stateDir, String user, int priority) throws TunnelException {
+    static Watcher start(SessionMark mark, List<StateDirectory> places, int priority) throws TunnelException {
+        List<String> command = new ArrayList<>();
+        command.add(PROGRAM);
+        command.add(mark.srun().toString());
+        command.add(mark.text());
+        command.add(Integer.toString(priority));
+        command.add(places.get(0).userInFileNames());
+        for (StateDirectory place : places) {
+            command.add(place.path().toString());
+        }
         try {
-            String srun = ProcessId.self().toString();
-            return new Watcher(ChildProcess.spawn(
-                    "watcher", List.of(PROGRAM, stateDir.toString(), user, srun, String.valueOf(priority))));
+            return new Watcher(ChildProcess.spawn(command));
         } catch (IOException e) {
-            throw new TunnelException("watcher: cannot name this srun: " + Reason.of(e), e);
+            throw new TunnelException("watcher: cannot start: " + PROGRAM + ": " + Reason.words(e), e);
         }
     }
 
-    /** Returns when it is in the background, which takes a millisecond that srun can use otherwise. */
-    public void await() throws TunnelException {
-        OptionalInt code = starter.exitCode();
+    /**
+     * Returns when the sweep is done and the watcher is in the background.
+     *
+     * @throws TunnelException if it does not watch
+     */
+    void await() throws TunnelException {
+        OptionalInt code = exitCode();
         while (code.isEmpty()) {
             ProcessEnd.await(starter.pid(), SLICE_MILLIS);
-            code = starter.exitCode();
+            code = exitCode();
         }
-        if (code.getAsInt() != 0) {
-            throw new TunnelException("watcher: cannot watch: exit code " + code.getAsInt() + ": " + PROGRAM);
+        if (code.getAsInt() != 0) { // the errno of what failed
+            throw new TunnelException("watcher: cannot watch: " + ErrnoText.of(code.getAsInt()) + ": " + PROGRAM);
+        }
+    }
+
+    private OptionalInt exitCode() throws TunnelException {
+        try {
+            return starter.exitCode();
+        } catch (IOException e) {
+            throw new TunnelException("watcher: " + Reason.words(e), e);
         }
     }
 }

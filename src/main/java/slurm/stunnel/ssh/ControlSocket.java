@@ -9,16 +9,14 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import slurm.posix.UnixSocket;
 import slurm.stunnel.forward.Forward;
-import slurm.stunnel.state.StateFile;
 import slurm.stunnel.text.Printable;
-import slurm.stunnel.text.TunnelException;
 
 /**
  * A conversation with an ssh master through its control socket, in the protocol that OpenSSH documents in PROTOCOL.mux
  * (version 4, unchanged since OpenSSH 5.4). What {@code ssh -O} would do with a process for each request, and without
  * the words in which the master refuses one.
  *
- * <p>No answer is waited for longer than {@link #PATIENCE_MILLIS}: srun may not hang on a stopped master.
+ * <p>No answer is waited for longer than {@link #PATIENCE_MILLIS}: srun must not hang on a stopped master.
  */
 final class ControlSocket implements Closeable {
 
@@ -46,17 +44,15 @@ final class ControlSocket implements Closeable {
     }
 
     /**
-     * Connects to a master of user {@code uid}. An ssh that finds its path taken goes on without a control socket, and
-     * whoever listens there instead would be asked for the forwards.
+     * Connects to a master of this user. The kernel is asked who listens: another user would learn of the forwards, and
+     * answer as they like.
      *
-     * @throws IOException if nothing listens there, or if it does not speak the protocol
-     * @throws TunnelException if the socket is another user's
+     * @throws IOException if nothing listens there, if another user does, or if it does not speak the protocol
      */
-    public static ControlSocket connect(Path path, int uid) throws IOException, TunnelException {
-        StateFile.refuseForeign(path, uid);
+    static ControlSocket connect(Path path) throws IOException {
         ControlSocket control = new ControlSocket(UnixSocket.connect(path));
         try {
-            if (control.socket.peerUid() != uid) { // the path has changed hands since
+            if (!control.socket.isPeerThisUser()) {
                 throw new IOException("another user listens there");
             }
             control.greet();

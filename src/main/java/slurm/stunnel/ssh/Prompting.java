@@ -2,16 +2,16 @@ package slurm.stunnel.ssh;
 
 import slurm.posix.Terminal;
 
-/** Whether ssh may ask the user: for a password, a passphrase, or whether a host key is right. */
+/** Whether ssh may ask the user for a password, a passphrase, or whether a host key is right. */
 public enum Prompting {
-    /** srun has a terminal, and nothing else to do at it. */
+    /** srun has a terminal, and the job does not use it yet. */
     ALLOWED,
-    /** Nobody would hear it. */
+    /** srun has no terminal. */
     NO_TERMINAL,
-    /** The terminal, if there is one, is the job's. */
+    /** The terminal belongs to the job. */
     JOB_RUNS;
 
-    /** For an ssh that is started before the job is. */
+    /** {@return what applies before the job is launched} */
     public static Prompting beforeLaunch() {
         return Terminal.isThere() ? ALLOWED : NO_TERMINAL;
     }

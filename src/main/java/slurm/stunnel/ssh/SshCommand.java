@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import slurm.stunnel.site.SiteConfiguration;
 import slurm.stunnel.state.SessionFiles;
+import slurm.stunnel.state.SessionMark;
 
 /** The argument list of the ssh master; no shell ever sees it. See ssh(1) and ssh_config(5). */
 final class SshCommand {
@@ -39,15 +40,17 @@ final class SshCommand {
 
     /**
      * A master for {@code node} that goes into the background once it is authenticated ({@code -f}), so that a password
-     * or a host key question still reaches the user's terminal, if that is allowed.
+     * prompt or a question about a host key still reaches the user's terminal, if ssh may ask.
      */
-    public static List<String> master(SiteConfiguration site, SessionFiles files, String node, Prompting asking) {
+    static List<String> master(
+            SiteConfiguration site, SessionFiles files, SessionMark mark, String node, Prompting prompting) {
         List<String> command = new ArrayList<>(site.sshCommand());
         command.addAll(List.of("-f", "-N", "-M", "-S", escaped(files.control())));
         command.addAll(List.of("-E", files.log().toString()));
+        options(command, mark.sshOption());
         options(command, FIXED);
         options(command, "ConnectTimeout=" + site.connectTimeout());
-        if (asking != Prompting.ALLOWED) {
+        if (prompting != Prompting.ALLOWED) {
             options(command, "BatchMode=yes");
         }
         command.addAll(site.sshArgs());

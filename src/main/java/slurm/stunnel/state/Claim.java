@@ -12,125 +12,75 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import slurm.posix.ProcessId;
-import slurm.stunnel.text.Decimal;
+import slurm.spank.StepId;
 import slurm.stunnel.text.Printable;
 import slurm.stunnel.text.Reason;
 import slurm.stunnel.text.TunnelException;
 
 /**
- * The claim of an srun to a session, and the answer to "whose exit is the real one": a file that names the process.
+ * The claim of this srun to a session, and so the answer to the question whose exit closes it: the file {@code exitflag}.
  *
- * <p>The owner holds an fcntl lock on it, which the kernel releases however the process dies and which forked children
- * do not inherit. So "the owner lives" is "the lock is held"; the pid inside is for people and messages. The file
- * appears under its name by link(2), complete and locked: whoever finds it unlocked has found a dead owner's.
+ * <p>The owner holds an fcntl lock on the file. The kernel releases the lock however the process dies, and forked children
+ * do not inherit it. So "the owner lives" means "the lock is held"; the pid in the file is for people and messages. The
+ * file appears under its name by link(2), complete and locked: a file without a lock is a dead owner's, and only the
+ * watcher (watcher/sweep.c) removes it.
  *
- * <p>The kernel drops the lock as soon as this process closes any descriptor of the file. It is opened once.
+ * <p>The kernel drops the lock as soon as this process closes any descriptor of the file. So the file is opened once.
  */
 public final class Claim {
 
-    /** What is there to tidy up before a dead owner's claim is taken over. */
-    public interface DeadOwner {
-        /** @param step the job and step of the dead owner, if it came that far */
-        void cleanUp(Optional<String> step) throws IOException, TunnelException;
-    }
-
-    /** How often a claim is tried again because another srun, or a dead one's watcher, was in the middle of something. */
-    private static final int ATTEMPTS = 100;
-
-    /** How long the watcher of a dead owner, which holds the lock while it tidies up, is left to it. */
-    private static final long TIDYING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-    /** An srun that is process 1 of its container: no watcher outlives it. */
-    private static final int CONTAINER = 1;
-
-    /** {@code 4294967295.4294967295} */
-    private static final int LONGEST_STEP = 21;
-
-    private final Path path;
+    private final SessionFiles files;
     private final FileChannel channel;
     private final Object file;
-    private final ProcessId owner;
+    private final SessionMark mark;
 
-    private Claim(Path path, FileChannel channel, Object file, ProcessId owner) {
-        this.path = path;
+    private Claim(SessionFiles files, FileChannel channel, Object file, SessionMark mark) {
+        this.files = files;
         this.channel = channel;
         this.file = file;
-        this.owner = owner;
+        this.mark = mark;
     }
 
     /**
-     * Claims {@code path} for this process.
+     * Claims a session for this process.
      *
-     * @return the claim, or nothing if a living process has it; then {@link #holder} says which
-     * @throws TunnelException if the directory or a foreign file makes it impossible
+     * @param directory the user's, opened before
+     * @param number of the session
+     * @param mark of the session
+     * @return the claim; empty if the session has an owner, living or dead: {@link Holder} tells which
+     * @throws TunnelException if the file system refuses
      */
-    public static Optional<Claim> claim(Path path, int uid, DeadOwner deadOwner) throws TunnelException {
+    public static Optional<Claim> of(StateDirectory directory, int number, SessionMark mark) throws TunnelException {
+        SessionFiles files = directory.session(number);
         try {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                if (!removeDead(path, uid, deadOwner)) {
-                    if (ownerLives(path, uid) || attempt == ATTEMPTS - 1) { // in another container, unseen from here
-                        return Optional.empty();
+            while (true) {
+                try {
+                    StateDirectory.createSession(files);
+                    return create(files, mark);
+                } catch (NoSuchFileException sweptMeanwhile) {
+                    if (!directory.isUsable()) {
+                        throw sweptMeanwhile;
                     }
-                    LockSupport.parkNanos(TIDYING_NANOS);
-                    continue;
-                }
-                Optional<Claim> claimed = create(path);
-                if (claimed.isPresent()) {
-                    return claimed;
                 }
             }
-            throw new TunnelException(
-                    "state_dir: cannot claim, somebody else is busy with it: " + Printable.path(path));
         } catch (IOException e) {
-            throw new TunnelException(
-                    "state_dir: cannot claim a session: " + Reason.words(e) + ": " + Printable.path(path.getParent()),
-                    e);
+            throw directory.cannotClaim(e);
         }
     }
 
-    /** False for a killed srun, whose lock is its watcher's until all is tidied up. */
-    private static boolean ownerLives(Path path, int uid) throws IOException, TunnelException {
-        try (FileChannel channel = StateFile.open(path, uid)) {
-            Optional<ProcessId> owner = ProcessId.parse(StateFile.read(channel).get("process"));
-            return owner.isEmpty()
-                    || owner.get().pid() == CONTAINER
-                    || owner.get().isAlive();
-        } catch (NoSuchFileException gone) {
-            return false;
-        }
-    }
-
-    /** "job 12.0, srun pid 4711", as far as it is known, for the message to whoever comes second. */
-    public static String holder(Path path, int uid) throws TunnelException {
-        try (FileChannel channel = StateFile.open(path, uid)) {
-            Map<String, String> values = StateFile.read(channel);
-            Optional<ProcessId> process = ProcessId.parse(values.get("process"));
-            String step = values.get("step");
-            return (step == null ? "waiting for its nodes" : "job " + Printable.text(step))
-                    + (process.isPresent() ? ", srun pid " + process.get().pid() : "");
-        } catch (IOException justGone) {
-            return "just ended";
-        }
-    }
-
-    private static Optional<Claim> create(Path path) throws IOException {
-        ProcessId self = ProcessId.self();
-        Path draft =
-                path.resolveSibling(path.getFileName() + "." + Long.toHexString(System.nanoTime()) + "." + self.pid());
+    private static Optional<Claim> create(SessionFiles files, SessionMark mark) throws IOException {
+        Path draft = files.directory().resolve("exitflag." + mark.text());
         FileChannel channel = StateFile.create(draft);
-        Claim flag = new Claim(path, channel, fileKey(draft), self);
         try {
-            flag.write(Map.of());
+            Claim claim = new Claim(files, channel, fileKey(draft), mark);
+            claim.write(Map.of());
             channel.lock();
-            Files.createLink(path, draft);
-            if (!flag.file.equals(fileKey(path))) { // sshfs copies, and nobody would see our lock
-                Files.delete(path);
-                throw new FileSystemException(path.toString(), null, "no hard links");
+            Files.createLink(files.exitflag(), draft);
+            if (!claim.isHeld()) { // sshfs makes a copy, which does not carry the lock
+                Files.delete(files.exitflag());
+                throw new FileSystemException(files.exitflag().toString(), null, "no hard links");
             }
-            return Optional.of(flag);
+            return Optional.of(claim);
         } catch (FileAlreadyExistsException claimedBefore) {
             channel.close();
             return Optional.empty();
@@ -138,42 +88,8 @@ public final class Claim {
             channel.close();
             throw e;
         } finally {
-            Files.delete(draft);
+            Files.deleteIfExists(draft);
         }
-    }
-
-    /** @return false if the owner lives */
-    private static boolean removeDead(Path path, int uid, DeadOwner deadOwner) throws IOException, TunnelException {
-        Object before;
-        try {
-            before = fileKey(path);
-        } catch (NoSuchFileException gone) {
-            return true;
-        }
-        try (FileChannel channel = StateFile.open(path, uid)) {
-            if (channel.tryLock() == null) {
-                return false;
-            }
-            if (before.equals(
-                    fileKey(path))) { // else another srun was quicker, and what we locked has no name any more
-                deadOwner.cleanUp(step(StateFile.read(channel)));
-                Files.delete(path);
-            }
-        } catch (NoSuchFileException gone) {
-            // the owner ended, or another srun has tidied up
-        }
-        return true;
-    }
-
-    /** Nothing that is no step, as after a power cut: files are named by it. */
-    private static Optional<String> step(Map<String, String> values) {
-        String step = values.getOrDefault("step", "");
-        int dot = step.indexOf('.');
-        boolean isStep = dot > 0
-                && Decimal.parse(step.substring(0, dot)) != Decimal.NOT_A_NUMBER
-                && Decimal.parse(step.substring(dot + 1)) != Decimal.NOT_A_NUMBER
-                && step.length() <= LONGEST_STEP;
-        return isStep ? Optional.of(step) : Optional.empty();
     }
 
     private static Object fileKey(Path path) throws IOException {
@@ -181,43 +97,82 @@ public final class Claim {
                 .fileKey();
     }
 
-    /** Adds job and step once they are known. */
-    public void setStep(String step) throws TunnelException {
-        update(Map.of("step", step));
+    /**
+     * {@return whether the files under the session's paths are still this session's} Somebody may have removed them, and
+     * another srun may have claimed the same paths since.
+     */
+    public boolean isHeld() {
+        try {
+            return file.equals(fileKey(files.exitflag()));
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
-    /** For the watcher, which tells syslog of the end of what syslog knows to be open. */
-    public void setOpen(String step) throws TunnelException {
-        update(Map.of("step", step, "tunnel", "open"));
+    /**
+     * {@return the files of the session}
+     *
+     * @throws TunnelException if they are this session's no more
+     */
+    public SessionFiles files() throws TunnelException {
+        if (!isHeld()) {
+            throw new TunnelException(
+                    "state_dir: somebody has removed the files of this session: " + Printable.path(files.directory()));
+        }
+        return files;
+    }
+
+    /** {@return the mark of the session} */
+    public SessionMark mark() {
+        return mark;
+    }
+
+    /** Writes down job and step, once they are known. */
+    public void setStep(StepId step) throws TunnelException {
+        update(Map.of("step", step.toString()));
+    }
+
+    /** Writes down that syslog knows of an open tunnel, so that the watcher tells syslog of its end if srun is killed. */
+    public void setOpen(StepId step) throws TunnelException {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("step", step.toString());
+        values.put("tunnel", "open");
+        update(values);
     }
 
     private void update(Map<String, String> values) throws TunnelException {
         try {
             write(values);
         } catch (IOException e) {
-            throw new TunnelException("state_dir: cannot write: " + Reason.of(e) + ": " + Printable.path(path), e);
+            throw new TunnelException(
+                    "state_dir: cannot write: " + Reason.of(e) + ": " + Printable.path(files.exitflag()), e);
         }
     }
 
     private void write(Map<String, String> more) throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
-        values.put("process", owner.toString());
+        values.put("process", mark.srun().toString());
+        values.put("mark", mark.text());
         values.putAll(more);
         StateFile.write(channel, values);
     }
 
     /**
-     * Gives the claim up: name first, lock last, so that nobody finds the name without the lock and calls it stale. A
-     * file that is not ours any more stays: somebody removed ours by hand, and another srun has claimed since.
+     * Removes the files of the session and gives the claim up: name first, lock last, so that no sweep ever finds the name
+     * without the lock. Files that are this session's no more stay. Does nothing the second time.
+     *
+     * @throws TunnelException if a file stays; then the claim stays as well
      */
-    public void release() throws IOException {
+    public void release() throws TunnelException {
         try {
-            if (file.equals(fileKey(path))) {
-                Files.delete(path);
+            if (isHeld()) {
+                files.delete();
+                Files.deleteIfExists(files.exitflag());
             }
-        } catch (NoSuchFileException gone) {
-            // as wanted
+            channel.close();
+            StateDirectory.deleteSession(files);
+        } catch (IOException e) {
+            throw new TunnelException("close: cannot clean up: " + Reason.of(e), e);
         }
-        channel.close();
     }
 }

@@ -7,54 +7,40 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import slurm.posix.ProcessId;
-import slurm.stunnel.text.TunnelException;
 
 /**
- * Which node a session's master connects to, and which process that is: enough for a later srun to end it if this one
- * is killed.
+ * The hostfile of a session: which node the tunnel leads to, and which process is the ssh master. If srun is killed, the
+ * watcher ends that process.
  *
- * @param node the exec host
- * @param master ssh while it connects, the background master afterwards; none before ssh is started
+ * @param node by Slurm's name
+ * @param master ssh while it connects, the background master afterwards; {@link ProcessId#NONE} before ssh is started
  */
 public record HostFile(String node, ProcessId master) {
 
     /**
-     * Which start of this host's the master belongs to, random(4): in a file from before the last one, the same number
-     * and even the same start time may be those of a process that has nothing to do with us.
+     * Identifies the current start of this host, random(4). After a restart, the pid and even the start time in an old file
+     * may be those of an unrelated process.
      */
     private static final String BOOT = boot();
 
-    /** Into the file that is there, or into a new one. */
-    public void write(Path path, int uid) throws IOException, TunnelException {
-        try (FileChannel channel = open(path, uid)) {
+    /**
+     * Writes it, over the content that is there.
+     *
+     * @param files of the session
+     * @throws IOException if it cannot be written
+     */
+    public void write(SessionFiles files) throws IOException {
+        try (FileChannel channel = openOrCreate(files.host())) {
             StateFile.write(channel, values());
         }
     }
 
-    private static FileChannel open(Path path, int uid) throws IOException, TunnelException {
+    private static FileChannel openOrCreate(Path path) throws IOException {
         try {
-            return StateFile.open(path, uid);
+            return StateFile.open(path);
         } catch (NoSuchFileException none) {
             return StateFile.create(path);
-        }
-    }
-
-    /**
-     * The master that {@code path} names, or nothing if the file says none, is gone, or dates from before this host's
-     * last start. Also if it has a second name: another user may have linked here what is this user's and no hostfile.
-     * Its words would be believed, and if it is an exitflag of this process, opening it would cost the lock.
-     */
-    public static Optional<ProcessId> master(Path path, int uid) throws IOException, TunnelException {
-        if (StateFile.isOwn(path, uid) && StateFile.hasSecondName(path)) {
-            return Optional.empty();
-        }
-        try (FileChannel channel = StateFile.open(path, uid)) {
-            Map<String, String> values = StateFile.read(channel);
-            return BOOT.equals(values.get("boot")) ? ProcessId.parse(values.get("master")) : Optional.empty();
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
         }
     }
 
@@ -69,7 +55,7 @@ public record HostFile(String node, ProcessId master) {
     private static String boot() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        } catch (IOException hidden) { // in some container: then all starts are one
+        } catch (IOException hidden) { // as in some containers, where all starts then count as one
             return "";
         }
     }

@@ -22,7 +22,6 @@ import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 import net.jqwik.api.lifecycle.PropagationMode;
-import slurm.testing.FuzzTime;
 import slurm.stunnel.forward.BindAddress;
 import slurm.stunnel.state.SessionFiles;
 import slurm.stunnel.text.TunnelException;

@@ -81,7 +81,10 @@ class SshCommandTest {
                 1, effective(asksAll, SshCommand.master(site(), files, "node1", Prompting.JOB_RUNS), "batchmode yes"));
         assertEquals(
                 1,
-                effective("BatchMode yes", SshCommand.master(site(), files, "node1", Prompting.ALLOWED), "batchmode yes"));
+                effective(
+                        "BatchMode yes",
+                        SshCommand.master(site(), files, "node1", Prompting.ALLOWED),
+                        "batchmode yes"));
     }
 
     @Test

@@ -216,8 +216,8 @@ class SshMasterTest {
     void aMasterIsNotStartedAfterItsEnd() throws Exception {
         start();
         master.end();
-        TunnelException ended =
-                assertThrows(TunnelException.class, () -> master.open(PATIENT, Prompting.JOB_RUNS, Deadline.in(15_000)));
+        TunnelException ended = assertThrows(
+                TunnelException.class, () -> master.open(PATIENT, Prompting.JOB_RUNS, Deadline.in(15_000)));
         assertEquals("ssh to 127.0.0.1: not started, for the session has ended", ended.getMessage());
         assertEquals(List.of(), Kernel.names(directory));
     }
