@@ -1,6 +1,7 @@
 package slurm.stunnel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,9 +18,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import slurm.spank.RecordingLog;
 import slurm.spank.SpankException;
+import slurm.spank.SrunEnvironment;
 import slurm.spank.SrunProcess;
 import slurm.spank.StandInStep;
-import slurm.stunnel.state.SessionFiles;
+import slurm.stunnel.session.LaunchCancelled;
 import slurm.stunnel.text.TunnelException;
 import slurm.testing.Kernel;
 
@@ -55,7 +57,7 @@ class TunnelPluginTest {
     @AfterEach
     void nothingStaysBehind() throws Exception {
         plugin.exit();
-        assertEquals(List.of(), Kernel.names(stateDir));
+        assertEquals(List.of(), sessions());
     }
 
     @Test
@@ -68,7 +70,7 @@ class TunnelPluginTest {
     void theFirstOptionClaimsTheSessionAndThoseBehindItAddToIt() throws Exception {
         give(":8000");
         give(":8888,:9000");
-        assertEquals(List.of(stateDir.resolve(USER + "-exitflag.tunnel")), Kernel.names(stateDir));
+        assertEquals(List.of(session().resolve("exitflag")), Kernel.names(session()));
     }
 
     @Test
@@ -137,24 +139,60 @@ class TunnelPluginTest {
                         "error: stunnel: ssh to node1: no connection: exit code 255: verification failed.",
                         "error: stunnel: on_failure = continue: the job starts without a tunnel"),
                 log.lines());
-        assertEquals(List.of(), Kernel.names(stateDir));
+        assertEquals(List.of(), sessions());
         new ServerSocket(port).close(); // free while the job runs
     }
 
     @Test
-    void aSessionThatCannotBeTidiedUpKeepsItsClaimForTheNextSrun() throws Exception {
-        SessionFiles files = SessionFiles.single(stateDir, USER);
+    void aJobMustNotStartWithoutATunnelAfterItsStepHasEnded() throws Exception {
+        Path ssh = Kernel.script(elsewhere.resolve("ssh"), "exec tail -f /dev/null");
+        Files.write(configuration, List.of("state_dir = " + stateDir, "ssh_command = " + ssh, "on_failure = continue"));
         give(":8000");
-        assertThrows(SpankException.class, () -> plugin.localUserInit(new StandInStep("12.0", "node1")));
-        Files.delete(files.host());
-        Files.createDirectory(files.host());
+        StandInStep step = new StandInStep("12.0", "node1");
+        step.end();
         assertEquals(
-                "state_dir: not a regular file, remove it: " + files.host(),
+                "ssh to node1: given up: the step has ended: 12.0",
+                assertThrows(LaunchCancelled.class, () -> plugin.localUserInit(step))
+                        .getMessage());
+    }
+
+    @Test
+    void aNodeThatSlurmDoesNotTellIsOnlyAWarningIfTheSiteSaysSo() throws Exception {
+        Files.writeString(configuration, Files.readString(configuration) + "on_failure = continue\n");
+        give(":8000");
+        plugin.localUserInit(new StandInStep("12.0", "node1") {
+            @Override
+            public String firstNode() throws SpankException {
+                throw new SpankException("node: Slurm does not say where the step runs: 12.0");
+            }
+        });
+        assertEquals(
+                List.of(
+                        "error: stunnel: node: Slurm does not say where the step runs: 12.0",
+                        "error: stunnel: on_failure = continue: the job starts without a tunnel"),
+                log.lines());
+        assertEquals(List.of(), sessions());
+    }
+
+    @Test
+    void variablesOfAnOuterTunnelDoNotReachAJobWithoutATunnel() throws Exception {
+        SrunProcess.setEnvironment("SLURM_STUNNEL_PORT_8000", "1");
+        Files.writeString(configuration, Files.readString(configuration) + "on_failure = continue\n");
+        give(":8000");
+        plugin.localUserInit(new StandInStep("12.0", "node1"));
+        assertNull(SrunEnvironment.get("SLURM_STUNNEL_PORT_8000"));
+    }
+
+    @Test
+    void aSessionThatCannotBeClosedIsClosedByTheSecondTry() throws Exception {
+        give(":8000");
+        Path host = session().resolve("host");
+        Files.createDirectories(host.resolve("in the way"));
+        assertEquals(
+                "close: cannot clean up: Directory not empty: " + host,
                 assertThrows(TunnelException.class, plugin::exit).getMessage());
-        assertEquals(List.of(files.exitflag(), files.host(), files.log()), Kernel.names(stateDir));
-        for (Path file : Kernel.names(stateDir)) {
-            Files.delete(file);
-        }
+        assertTrue(Files.exists(session().resolve("exitflag")));
+        Files.delete(host.resolve("in the way"));
     }
 
     @Test
@@ -171,6 +209,15 @@ class TunnelPluginTest {
         Optional<String> argument = text.isEmpty() ? Optional.empty() : Optional.of(text);
         return assertThrows(TunnelException.class, () -> plugin.optionGiven(0, argument))
                 .getMessage();
+    }
+
+    /** The directory of the only session. */
+    private Path session() {
+        return stateDir.resolve("stunnel-" + USER + "/1");
+    }
+
+    private List<Path> sessions() throws IOException {
+        return Files.exists(session().getParent()) ? Kernel.names(session().getParent()) : List.of();
     }
 
     private static int freePort() throws IOException {

@@ -54,7 +54,12 @@ class TunnelPluginUpTest {
     @AfterEach
     void end() throws Exception {
         plugin.exit();
-        assertEquals(List.of(), Kernel.names(stateDir));
+        assertEquals(List.of(), sessions(stateDir));
+    }
+
+    private static List<Path> sessions(Path stateDir) throws IOException {
+        Path sessions = stateDir.resolve("stunnel-" + SrunProcess.userName());
+        return Files.exists(sessions) ? Kernel.names(sessions) : List.of();
     }
 
     @Test
@@ -106,18 +111,17 @@ class TunnelPluginUpTest {
         plugin.optionGiven(0, Optional.of(":8000"));
         init();
         plugin.exit();
-        assertEquals(List.of(), Kernel.names(odd));
-        Files.delete(odd);
+        assertEquals(List.of(), sessions(odd));
     }
 
     @Test
     void aStateDirectoryMayBeAsLongAsSshTakesItAndNoLonger() throws Exception {
-        int room = 90 - (stateDir + "/" + "/" + SrunProcess.userName() + "-control.tunnel").length();
+        int room = 90 - (stateDir + "//stunnel-" + SrunProcess.userName() + "/1/control").length();
         Path tooLong = stateDir.resolve("x".repeat(room + 1));
         start("state_dir=" + tooLong);
         assertEquals(
-                "state_dir: control socket path longer than 90 bytes: " + tooLong + "/" + SrunProcess.userName()
-                        + "-control.tunnel",
+                "state_dir: control socket path longer than 90 bytes: " + tooLong + "/stunnel-" + SrunProcess.userName()
+                        + "/1/control",
                 assertThrows(TunnelException.class, () -> plugin.optionGiven(0, Optional.of(":8000")))
                         .getMessage());
 
@@ -126,7 +130,7 @@ class TunnelPluginUpTest {
         plugin.optionGiven(0, Optional.of(":8000"));
         init();
         plugin.exit();
-        Files.delete(longest);
+        assertEquals(List.of(), sessions(longest));
     }
 
     @Test
@@ -135,7 +139,7 @@ class TunnelPluginUpTest {
         plugin.optionGiven(0, Optional.of(":8000"));
         init();
         plugin.exit();
-        assertEquals(List.of(), Kernel.names(stateDir));
+        assertEquals(List.of(), sessions(stateDir));
     }
 
     private void start(String... more) {

@@ -1,9 +1,8 @@
 package slurm.stunnel.session;
 
 /**
- * How long to wait before the next attempt: nothing at first, then a second, then twice as long each time. An attempt
- * that succeeded counts as failed if its success did not last: a node that lets ssh in and throws it out is not asked
- * every second.
+ * How long to wait before the next attempt: not at all, then a second, then twice as long each time. A success that does not
+ * last counts as a failure, so that a node that lets ssh in and throws it out again is not asked every second.
  */
 final class Backoff {
 
@@ -18,14 +17,14 @@ final class Backoff {
         this.longest = longest;
     }
 
-    /** Milliseconds to wait before the attempt that comes next. */
+    /** {@return the milliseconds to wait before the next attempt} */
     public long next() {
         long pause = next;
         next = Math.min(longest, pause == 0 ? FIRST_MILLIS : 2 * pause);
         return pause;
     }
 
-    /** What an attempt brought has lasted for {@code millis}. */
+    /** Takes note that a success has lasted for {@code millis}. */
     void lasted(long millis) {
         if (millis >= LASTING_MILLIS) {
             next = 0;

@@ -18,18 +18,18 @@ import slurm.stunnel.text.Reason;
 import slurm.stunnel.text.TunnelException;
 
 /**
- * The login ports of a session, bound from the moment the options are read until the session ends, so that nobody takes
- * them while the job waits in the queue or while ssh has lost its connection.
+ * The login ports of a session. They are bound from the moment srun reads its options until the session ends, so that no
+ * other program takes them while the job waits in the queue, or while the connection is lost.
  *
- * <p>The sockets are bound but never listen: whoever connects while ssh does not is refused. They lack SO_REUSEADDR,
- * which keeps the port from everybody. {@link #handOver} sets it, and then Linux lets ssh, which sets it too, bind and
- * listen beside them: the port is never free in between. {@link #takeBack} clears it once ssh listens. Closing our
- * sockets would not even do: srun's shepherd is forked while we hold them and keeps copies until srun ends; the option
- * reaches those as well.
+ * <p>The sockets are bound but never listen: while ssh does not listen, the kernel refuses connections. Without
+ * SO_REUSEADDR they keep every other program from the port. {@link #handOver} sets the option. Then Linux lets ssh, which
+ * sets it too, bind and listen beside them, so the port is never free in between. {@link #takeBack} clears the option once
+ * ssh listens. Closing the sockets instead would not free the port: srun forks its shepherd while they are open, and the
+ * shepherd keeps copies until srun ends. The option applies to those copies as well.
  */
 public final class LoginPorts implements AutoCloseable {
 
-    /** A free port has to be free on every address; how often another one is tried. */
+    /** A chosen port must be free on every address. After so many that are not, the plugin gives up. */
     private static final int ATTEMPTS = 50;
 
     private final List<InetAddress> addresses;
@@ -41,7 +41,7 @@ public final class LoginPorts implements AutoCloseable {
     }
 
     /**
-     * Holds the login port of {@code pair}, a free one where the user left the choice to us.
+     * Holds the login port of {@code pair}, or a free one if the user leaves the choice to the plugin.
      *
      * @return the pair with its login port
      * @throws TunnelException if the port is taken on any of the addresses
@@ -86,8 +86,8 @@ public final class LoginPorts implements AutoCloseable {
     }
 
     /**
-     * Connections that the user's last session left in TIME_WAIT refuse a bind without SO_REUSEADDR for a minute. A
-     * listener refuses it either way.
+     * For a minute, connections that the user's last session left in TIME_WAIT keep a socket without SO_REUSEADDR from being
+     * bound. A listener keeps every socket from it.
      */
     private static void bind(SocketChannel channel, InetSocketAddress address) throws IOException {
         try {
@@ -106,12 +106,12 @@ public final class LoginPorts implements AutoCloseable {
                 : "--tunnel: cannot hold login port: " + where + ": " + Reason.of(cause);
     }
 
-    /** From now on ssh can listen on the ports, while others that do not ask for SO_REUSEADDR still cannot. */
+    /** Lets ssh listen on the ports. Programs that do not set SO_REUSEADDR still cannot. */
     public void handOver() throws TunnelException {
         reusable(true);
     }
 
-    /** Nobody can any more. Whoever listens already goes on. */
+    /** Lets no program listen on the ports from now on. A program that already listens goes on. */
     void takeBack() throws TunnelException {
         reusable(false);
     }
@@ -135,7 +135,7 @@ public final class LoginPorts implements AutoCloseable {
         held.clear();
     }
 
-    /** As handed over: what copies of the sockets remain in the shepherd shall be in nobody's way. */
+    /** Sets the option first: the copies of the sockets in the shepherd must not block the port. */
     private static void close(List<SocketChannel> channels) {
         for (SocketChannel channel : channels) {
             try {
@@ -182,7 +182,7 @@ public final class LoginPorts implements AutoCloseable {
         }
     }
 
-    /** A socket on {@code ::} is bound for IPv4 as well and would collide with one on 0.0.0.0. */
+    /** A socket on {@code ::} is bound for IPv4 too, and would collide with one on 0.0.0.0. */
     private static List<InetAddress> withoutOverlap(List<InetAddress> addresses) {
         for (InetAddress address : addresses) {
             if (address instanceof Inet6Address && address.isAnyLocalAddress()) {

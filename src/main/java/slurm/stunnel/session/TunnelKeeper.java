@@ -14,7 +14,7 @@ import slurm.stunnel.ssh.Waiting;
  * Runs beside the step, in a thread of its own. It sleeps until the connection is lost, says so, and opens the tunnel
  * again, with growing pauses between the attempts, until srun ends the session.
  */
-final class TunnelKeeper implements Waiting {
+class TunnelKeeper implements Waiting {
 
     private static final long LONGEST_PAUSE_MILLIS = TimeUnit.MINUTES.toMillis(1);
 

@@ -13,8 +13,8 @@ import slurm.stunnel.text.Printable;
 
 /**
  * A conversation with an ssh master through its control socket, in the protocol that OpenSSH documents in PROTOCOL.mux
- * (version 4, unchanged since OpenSSH 5.4). What {@code ssh -O} would do with a process for each request, and without
- * the words in which the master refuses one.
+ * (version 4, unchanged since OpenSSH 5.4). {@code ssh -O} would take a process for each request, and would not show the
+ * words in which the master refuses one.
  *
  * <p>No answer is waited for longer than {@link #PATIENCE_MILLIS}: srun must not hang on a stopped master.
  */
@@ -33,7 +33,7 @@ final class ControlSocket implements Closeable {
     private static final int MUX_S_ALIVE = 0x80000005;
     private static final int MUX_FWD_LOCAL = 1;
 
-    /** No answer of the master is longer; a longer one is not the master's. */
+    /** Bytes. No answer of a master is longer. */
     private static final int LONGEST = 256 * 1024;
 
     private final UnixSocket socket;
@@ -91,8 +91,8 @@ final class ControlSocket implements Closeable {
     }
 
     /**
-     * Ends the master; returns when it has closed its ports and this connection, which it may do before its answer is
-     * out (9.2).
+     * Terminates the master. Returns when the master has closed its ports and this connection. It may do that before it has
+     * sent its answer (9.2).
      */
     public void terminate() throws IOException {
         try {
@@ -126,7 +126,7 @@ final class ControlSocket implements Closeable {
         throw new IOException("unexpected answer of the ssh master: 0x" + Integer.toHexString(type));
     }
 
-    /** A packet with room for any request of ours; the length in front is filled in by {@link #send}. */
+    /** A packet with room for any request. {@link #send} fills in the length in front. */
     private static ByteBuffer packet(int type) {
         return ByteBuffer.allocate(256).putInt(0).putInt(type);
     }

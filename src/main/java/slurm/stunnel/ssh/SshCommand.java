@@ -11,9 +11,9 @@ import slurm.stunnel.state.SessionMark;
 final class SshCommand {
 
     /**
-     * What the user's own ssh configuration may not change. For ssh the first value counts, so these stand before the
-     * site's arguments. ClearAllForwardings drops the LocalForward lines of the user's configuration, and forwards on
-     * the command line as well: ours are asked for through the control socket.
+     * Options that neither site nor user can change. ssh takes the first value of an option, so these stand first.
+     * ClearAllForwardings drops the forwards of the user's configuration and of the command line: the plugin asks for its
+     * own through the control socket.
      */
     private static final String[] FIXED = {
         "ClearAllForwardings=yes",
@@ -29,8 +29,8 @@ final class SshCommand {
     };
 
     /**
-     * What the site may change: a lost connection is noticed within 45 s, three times 15. ERROR keeps the node's login
-     * banner, which ssh prints at INFO, out of the terminal, and what a browser does that tries for days out of the log.
+     * Options that the site can change. ssh notices a lost connection within 45 s, three times 15. At LogLevel=ERROR, ssh
+     * does not print the login banner of the node on the terminal, and a browser that keeps trying does not fill the log.
      */
     private static final String[] DEFAULTS = {
         "ServerAliveInterval=15", "ServerAliveCountMax=2", "LogLevel=ERROR",
@@ -60,7 +60,7 @@ final class SshCommand {
         return command;
     }
 
-    /** ssh expands %h and the like in the path of its socket. */
+    /** ssh expands {@code %h} and the like in the path of its socket. */
     public static String escaped(Path control) {
         return control.toString().replace("%", "%%");
     }

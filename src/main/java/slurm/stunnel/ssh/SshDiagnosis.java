@@ -3,8 +3,8 @@ package slurm.stunnel.ssh;
 import java.util.List;
 
 /**
- * Why ssh does not connect, known by its own words (OpenSSH 8 to 10) or by those of pam_slurm_adopt, which ssh shows
- * where the site has set its LogLevel to INFO. The first that is found counts.
+ * Why ssh does not connect: recognized by the words of ssh (OpenSSH 8 to 10), or by those of pam_slurm_adopt, which ssh
+ * shows if the site sets LogLevel=INFO. The first diagnosis that fits counts.
  */
 enum SshDiagnosis {
     WRONG_CONFIGURATION("onfiguration option", "Bad owner or permissions", "Can't open user config file"),
@@ -27,7 +27,7 @@ enum SshDiagnosis {
         this.words = List.of(words);
     }
 
-    /** What {@code log}, the last lines of ssh's, tells about. */
+    /** {@return the diagnosis for the last lines of ssh's log} */
     public static SshDiagnosis in(List<String> log) {
         for (SshDiagnosis problem : values()) {
             if (problem.words.stream().anyMatch(word -> log.stream().anyMatch(line -> line.contains(word)))) {
@@ -37,7 +37,7 @@ enum SshDiagnosis {
         return OTHER;
     }
 
-    /** Whether it may be over the next time: a node that boots, a daemon that has not heard of the job yet. */
+    /** {@return whether the error is transient: the node boots, or its PAM has not heard of the job yet} */
     public boolean passes() {
         return switch (this) {
             case NOT_ADOPTED, NAME_UNKNOWN_YET, HUNG_UP, UNREACHABLE -> true;
@@ -45,7 +45,7 @@ enum SshDiagnosis {
         };
     }
 
-    /** Whether an attempt that nothing has changed for counts as one more failed login. */
+    /** {@return whether another attempt, with nothing changed, would count as one more failed login} */
     public boolean isRefusal() {
         return switch (this) {
             case HOST_KEY_REVOKED, HOST_KEY_CHANGED, HOST_KEY_UNKNOWN, NOT_LET_IN -> true;
@@ -53,7 +53,7 @@ enum SshDiagnosis {
         };
     }
 
-    /** The line of {@code log} that says it, in which {@link #in} has found this problem. */
+    /** {@return the line of {@code log} by which {@link #in} recognized this} */
     public String cause(List<String> log) {
         String cause = "";
         for (String line : log) {
@@ -67,8 +67,8 @@ enum SshDiagnosis {
         return this == HOST_KEY_CHANGED ? "its host key has changed: " + bare : bare;
     }
 
-    /** What to do about it; nothing where the cause is all that can be said. */
-    String remedy(String node, Prompting asking) {
+    /** {@return what to do about it; empty if the cause says all} */
+    String remedy(String node, Prompting prompting) {
         return switch (this) {
             case WRONG_CONFIGURATION -> "see ssh_args in stunnel.conf, and your ~/.ssh/config";
             case HOST_KEY_REVOKED -> "do not connect, tell your admins";
@@ -81,7 +81,7 @@ enum SshDiagnosis {
                         + " /etc/ssh/ssh_known_hosts";
             case NOT_ADOPTED -> "the node has not heard of your job, tell your admins";
             case NOT_LET_IN ->
-                "\"ssh " + node + "\" must let you in" + withoutPassword(asking) + ": ask your admins about keys";
+                "\"ssh " + node + "\" must let you in" + withoutPassword(prompting) + ": ask your admins about keys";
             case NAME_UNKNOWN -> "ssh must reach nodes by Slurm's names for them, tell your admins";
             case HUNG_UP -> "the node is busy, or has not heard of your job: if it stays like that, tell your admins";
             case NAME_UNKNOWN_YET, UNREACHABLE -> "if it stays like that, tell your admins";
@@ -89,8 +89,8 @@ enum SshDiagnosis {
         };
     }
 
-    private static String withoutPassword(Prompting asking) {
-        return switch (asking) {
+    private static String withoutPassword(Prompting prompting) {
+        return switch (prompting) {
             case ALLOWED -> "";
             case NO_TERMINAL -> " without a password, for there is no terminal to type one at";
             case JOB_RUNS -> " without a password, for the terminal is the job's now";

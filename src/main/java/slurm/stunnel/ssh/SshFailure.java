@@ -3,7 +3,7 @@ package slurm.stunnel.ssh;
 import java.util.List;
 import slurm.stunnel.text.TunnelException;
 
-/** ssh ended, or was ended, without a connection. The message names node, cause and what to do. */
+/** ssh exited, or was ended, without a connection. The message names the node, the cause and what to do about it. */
 public final class SshFailure extends TunnelException {
 
     private static final long serialVersionUID = 1L;
@@ -23,21 +23,24 @@ public final class SshFailure extends TunnelException {
     }
 
     /**
+     * {@return the failure of an ssh that has exited}
+     *
+     * @param node by Slurm's name
      * @param exitCode of ssh, or 128 + signal
      * @param log the last lines of ssh's log, safe to print
-     * @param asking whether ssh had somebody to ask for a password
+     * @param prompting whether ssh could ask the user for a password
      */
-    static SshFailure ended(String node, int exitCode, List<String> log, Prompting asking) {
+    public static SshFailure ended(String node, int exitCode, List<String> log, Prompting prompting) {
         SshDiagnosis problem = problem(exitCode, log);
         String cause = problem == SshDiagnosis.OTHER || problem == SshDiagnosis.KILLED || log.isEmpty()
                 ? other(exitCode, log)
                 : problem.cause(log);
-        String remedy = problem.remedy(node, asking);
+        String remedy = problem.remedy(node, prompting);
         return new SshFailure(
                 "ssh to " + node + ": " + cause + (remedy.isEmpty() ? "" : ": " + remedy), node, problem, log);
     }
 
-    /** At LogLevel=ERROR, which it has from the plugin, ssh has no word for a node whose PAM turns the user away. */
+    /** At the plugin's LogLevel=ERROR, ssh says nothing about a node whose PAM turns the user away. */
     private static SshDiagnosis problem(int exitCode, List<String> log) {
         if (isSignal(exitCode)) {
             return SshDiagnosis.KILLED;
@@ -46,10 +49,10 @@ public final class SshFailure extends TunnelException {
     }
 
     /**
-     * It was still at it.
+     * {@return the failure of an ssh that was still connecting when its time was up}
      *
      * @param seconds the site's connect_timeout
-     * @param typing how many more it had for the user to answer in
+     * @param typing seconds that the user had beyond that to type a password
      */
     static SshFailure silent(String node, int seconds, int typing) {
         String time = typing == 0 ? seconds + " s" : seconds + " s and " + typing + " s for typing";
@@ -60,7 +63,7 @@ public final class SshFailure extends TunnelException {
                 List.of());
     }
 
-    /** The same, after several attempts. */
+    /** {@return the same failure, after several attempts} */
     public SshFailure after(int attempts) {
         return attempts == 1
                 ? this
@@ -77,17 +80,17 @@ public final class SshFailure extends TunnelException {
         return exitCode > 128 && exitCode < 255;
     }
 
-    /** Whether time may cure it. */
+    /** {@return whether the error is transient} */
     public boolean passes() {
         return problem.passes();
     }
 
-    /** Whether it was a login, or its beginning, that was refused: by the node, or by ssh for the user's sake. */
+    /** {@return whether the node refused the login, or ssh refused the node} */
     public boolean isRefusal() {
         return problem.isRefusal();
     }
 
-    /** What else ssh said. */
+    /** {@return the last lines of the log of ssh, safe to print} */
     public List<String> log() {
         return log;
     }

@@ -13,8 +13,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,16 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 import slurm.posix.Deadline;
 import slurm.posix.ProcessEnd;
 import slurm.posix.ProcessId;
-import slurm.spank.StandInStep;
-import slurm.stunnel.forward.BindAddress;
+import slurm.posix.ProcessTable;
 import slurm.stunnel.forward.Forward;
 import slurm.stunnel.forward.TunnelRequest;
-import slurm.stunnel.session.LaunchWait;
-import slurm.stunnel.session.LoginPorts;
 import slurm.stunnel.site.SiteConfiguration;
-import slurm.stunnel.state.HostFile;
-import slurm.stunnel.state.SessionFiles;
 import slurm.stunnel.text.TunnelException;
+import slurm.testing.ClaimedSession;
 import slurm.testing.Kernel;
 import slurm.testing.PrivateSshd;
 
@@ -42,18 +38,18 @@ import slurm.testing.PrivateSshd;
 @Timeout(60)
 class SshMasterTest {
 
-    private static PrivateSshd sshd;
-
     private static final Waiting PATIENT = (pid, millis) -> ProcessEnd.await(pid, (int) millis);
 
-    @TempDir
-    Path directory;
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-    private SiteConfiguration site;
-    private SessionFiles files;
-    private SshMaster master;
-    private List<InetAddress> loopback;
-    private LoginPorts loginPorts;
+    private static PrivateSshd sshd;
+
+    @TempDir
+    Path stateDir;
+
+    private final List<SshMaster> masters = new ArrayList<>();
+
+    private ClaimedSession session;
 
     @BeforeAll
     static void startSshd(@TempDir Path directory) throws IOException {
@@ -68,180 +64,201 @@ class SshMasterTest {
     }
 
     @BeforeEach
-    void name() throws TunnelException {
-        site = sshd.site(directory);
-        files = SessionFiles.single(directory, "alice");
-        loopback = LoginPorts.present(BindAddress.LOOPBACK);
-        loginPorts = new LoginPorts(loopback);
+    void claim() throws Exception {
+        session = ClaimedSession.in(stateDir);
     }
 
     @AfterEach
-    void endMaster() throws TunnelException {
-        loginPorts.close();
-        SshMaster.end(files, Kernel.UID);
+    void end() throws Exception {
+        for (SshMaster master : masters) {
+            master.end();
+        }
+        assertEquals(List.of(), ProcessTable.withArgument(session.mark().sshOption()));
+        session.close();
+        assertEquals(List.of(), Kernel.names(stateDir.resolve("stunnel-alice")));
     }
 
     @Test
-    void aMasterIsNamedInItsHostFileAndGoneWithAllItsFilesAtTheEnd() throws Exception {
-        ProcessId master = start();
-        assertTrue(master.isAlive());
+    void theHostfileNamesTheMasterInTheBackground() throws Exception {
+        ProcessId process = process(start());
+        assertTrue(process.isAlive());
         assertEquals(
-                List.of("node=" + PrivateSshd.NODE, "boot=" + Kernel.bootId(), "master=" + master),
-                Files.readAllLines(files.host()));
-        assertEquals(List.of(files.control(), files.host(), files.log()), Kernel.names(directory));
-        SshMaster.end(files, Kernel.UID);
-        assertFalse(master.isAlive());
-        assertEquals(List.of(), Kernel.names(directory));
+                List.of("node=" + PrivateSshd.NODE, "boot=" + Kernel.bootId(), "master=" + process),
+                Files.readAllLines(session.files().host()));
     }
 
     @Test
-    void whatIsSentToALoginPortArrivesAtTheExecPort() throws Exception {
-        start();
+    void theMasterCarriesTheMarkOfItsSession() throws Exception {
+        assertEquals(
+                List.of(process(start())),
+                ProcessTable.withArgument(session.mark().sshOption()));
+    }
+
+    @Test
+    void anEndedMasterIsGoneAndCanBeEndedAgain() throws Exception {
+        SshMaster master = start();
+        ProcessId process = process(master);
+        master.end();
+        assertFalse(process.isAlive());
+        master.end();
+    }
+
+    @Test
+    void bytesThatAreSentToTheLoginPortArriveAtTheNodePort() throws Exception {
+        SshMaster master = start();
         try (ServerSocket application = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
-            Forward pair = held(application.getLocalPort());
-            forward(pair);
-            for (InetAddress address : loopback) {
-                try (Socket client = new Socket(address, pair.loginPort());
-                        Socket server = application.accept();
-                        OutputStream out = client.getOutputStream()) {
-                    out.write("hello".getBytes());
-                    assertEquals("hello", new String(server.getInputStream().readNBytes(5)));
-                }
+            Forward forward = new Forward(freePort(), application.getLocalPort());
+            forward(master, forward);
+            try (Socket client = new Socket(LOOPBACK, forward.loginPort());
+                    Socket server = application.accept();
+                    OutputStream out = client.getOutputStream()) {
+                out.write("hello".getBytes());
+                assertEquals("hello", new String(server.getInputStream().readNBytes(5)));
             }
         }
     }
 
     @Test
-    void aForwardThatIsUpEndsWithTheMaster() throws Exception {
-        start();
-        Forward pair = held(8000);
-        forward(pair);
-        new Socket(loopback.get(0), pair.loginPort()).close();
-        SshMaster.end(files, Kernel.UID);
-        assertThrows(ConnectException.class, () -> new Socket(loopback.get(0), pair.loginPort()).close());
+    void aForwardEndsWithItsMaster() throws Exception {
+        SshMaster master = start();
+        Forward forward = new Forward(freePort(), 8000);
+        forward(master, forward);
+        new Socket(LOOPBACK, forward.loginPort()).close();
+        master.end();
+        assertThrows(ConnectException.class, () -> new Socket(LOOPBACK, forward.loginPort()).close());
     }
 
     @Test
-    void aPortThatIsTakenIsNamedInSshsWords() throws Exception {
-        start();
-        try (ServerSocket other = new ServerSocket(0, 1, loopback.get(0))) {
-            Forward pair = new Forward(other.getLocalPort(), 8000);
+    void aPortThatIsTakenIsNamedInTheWordsOfSsh() throws Exception {
+        SshMaster master = start();
+        try (ServerSocket other = new ServerSocket(0, 1, LOOPBACK)) {
+            Forward forward = new Forward(other.getLocalPort(), 8000);
             assertEquals(
-                    "ssh: cannot forward " + pair + ": Port forwarding failed",
-                    assertThrows(TunnelException.class, () -> forward(pair)).getMessage());
+                    "ssh: cannot forward " + forward + ": Port forwarding failed",
+                    assertThrows(TunnelException.class, () -> forward(master, forward))
+                            .getMessage());
         }
     }
 
     @Test
-    void aMasterThatWasKilledLeavesNothingThatStaysOrStopsTheNext() throws Exception {
-        ProcessId killed = start();
-        Kernel.signal("KILL", killed.pid());
-        Kernel.await(() -> !killed.isAlive());
-        assertEquals(List.of(files.control(), files.host(), files.log()), Kernel.names(directory));
-        SshMaster.end(files, Kernel.UID);
-        assertEquals(List.of(), Kernel.names(directory));
-        assertTrue(start().isAlive());
+    void theLossOfAKilledMasterIsNoticedAndTheNextOneCanStart() throws Exception {
+        SshMaster killed = start();
+        Kernel.signal("KILL", process(killed).pid());
+        killed.awaitLoss();
+        Forward forward = new Forward(freePort(), 8000);
+        forward(start(), forward);
+        new Socket(LOOPBACK, forward.loginPort()).close();
     }
 
     @Test
-    void aMasterThatWasStoppedIsKilled() throws Exception {
-        ProcessId master = start();
-        Kernel.signal("STOP", master.pid());
-        Kernel.await(() -> Kernel.state(master.pid()) == 'T');
-        SshMaster.end(files, Kernel.UID);
-        assertFalse(master.isAlive());
-        assertEquals(List.of(), Kernel.names(directory));
+    void aStoppedMasterIsKilled() throws Exception {
+        SshMaster master = start();
+        ProcessId process = process(master);
+        Kernel.signal("STOP", process.pid());
+        Kernel.await(() -> Kernel.state(process.pid()) == 'T');
+        master.end();
+        assertFalse(process.isAlive());
+    }
+
+    @Test
+    void theProxyCommandOfAStoppedMasterIsEndedWithIt() throws Exception {
+        SshMaster master = start("-o|ProxyCommand=" + proxy());
+        ProcessId process = process(master);
+        List<ProcessId> proxies = ProcessTable.descendants(process.pid());
+        assertFalse(proxies.isEmpty());
+        Kernel.signal("STOP", process.pid());
+        Kernel.await(() -> Kernel.state(process.pid()) == 'T');
+        master.end();
+        for (ProcessId helper : proxies) {
+            assertFalse(helper.isAlive());
+        }
+    }
+
+    /** One word for plugstack.conf, where | stands for a space. */
+    private String proxy() throws IOException {
+        Path script = Kernel.script(
+                stateDir.resolve("proxy"),
+                "python3 -c 'import socket, sys, threading, os\n"
+                        + "s = socket.create_connection((sys.argv[1], int(sys.argv[2])))\n"
+                        + "def copy(r, w):\n"
+                        + "  while True:\n"
+                        + "    b = os.read(r, 65536)\n"
+                        + "    if not b: return\n"
+                        + "    os.write(w, b)\n"
+                        + "threading.Thread(target=copy, args=(0, s.fileno()), daemon=True).start()\n"
+                        + "copy(s.fileno(), 1)' \"$1\" \"$2\"");
+        return "'" + script + "|%h|%p'";
     }
 
     @Test
     void aMasterWhoseSocketSomebodyRemovedIsEndedAllTheSame() throws Exception {
-        ProcessId master = start();
-        Files.delete(files.control());
-        SshMaster.end(files, Kernel.UID);
-        assertFalse(master.isAlive());
-        assertEquals(List.of(), Kernel.names(directory));
-    }
-
-    @Test
-    void aMasterWhoseHostFileSomebodyRemovedIsEndedAllTheSame() throws Exception {
-        ProcessId master = start();
-        Files.delete(files.host());
-        SshMaster.end(files, Kernel.UID);
-        assertFalse(master.isAlive());
-        assertEquals(List.of(), Kernel.names(directory));
-    }
-
-    @Test
-    void anSshThatConnectsWhileItIsEndedIsEndedInTheBackground() throws Exception {
-        List<String> ssh = SshCommand.master(site, files, PrivateSshd.NODE, Prompting.NO_TERMINAL);
-        String script = "trap '\"$@\"; kill $!; exit 0' TERM; tail -f /dev/null & echo ready; wait";
-        List<String> command =
-                Stream.concat(Stream.of("sh", "-c", script, "sh"), ssh.stream()).toList();
-        Process connecting = new ProcessBuilder(command).start();
-        connecting.inputReader().readLine();
-        new HostFile(PrivateSshd.NODE, ProcessId.of((int) connecting.pid())).write(files.host(), Kernel.UID);
-        SshMaster.end(files, Kernel.UID);
-        assertEquals(0, connecting.waitFor());
-        assertEquals(List.of(), Kernel.names(directory));
-        assertFalse(ProcessHandle.allProcesses().anyMatch(process -> process.info()
-                .commandLine()
-                .orElse("")
-                .contains(files.control().toString())));
-    }
-
-    @Test
-    void aMasterWhoseFilesAreGoneIsEndedByWhatIsRemembered() throws Exception {
-        ProcessId started = start();
-        Files.delete(files.control());
-        Files.delete(files.host());
+        SshMaster master = start();
+        ProcessId process = process(master);
+        Files.delete(session.files().control());
         master.end();
-        assertFalse(started.isAlive());
-        assertEquals(List.of(), Kernel.names(directory));
+        assertFalse(process.isAlive());
     }
 
     @Test
-    void aMasterThatWasKilledIsOpenedAgainWithItsForwards() throws Exception {
-        ProcessId killed = start();
-        Forward pair = held(8000);
-        forward(pair);
-        Kernel.signal("KILL", killed.pid());
-        master.awaitLoss();
-        master.open(PATIENT, Prompting.JOB_RUNS, Deadline.in(15_000));
-        forward(pair);
-        new Socket(loopback.get(0), pair.loginPort()).close();
-        assertTrue(HostFile.master(files.host(), Kernel.UID).orElseThrow().isAlive());
+    void anotherMasterAtTheSamePathIsLeftAlone() throws Exception {
+        SshMaster first = start();
+        ProcessId firstProcess = process(first);
+        SshMaster second =
+                start(); // removes the first one's socket, as a later session does whose directory is a new one
+        ProcessId secondProcess = process(second);
+        first.end();
+        assertFalse(firstProcess.isAlive());
+        assertTrue(secondProcess.isAlive());
     }
 
     @Test
-    void aMasterIsNotStartedAfterItsEnd() throws Exception {
-        start();
-        master.end();
-        TunnelException ended = assertThrows(
-                TunnelException.class, () -> master.open(PATIENT, Prompting.JOB_RUNS, Deadline.in(15_000)));
-        assertEquals("ssh to 127.0.0.1: not started, for the session has ended", ended.getMessage());
-        assertEquals(List.of(), Kernel.names(directory));
+    void aMasterWhoseHostfileCannotBeWrittenAnyMoreIsEnded() throws Exception {
+        Path host = session.files().host();
+        Path wrapper = Kernel.script(
+                stateDir.resolve("ssh"), "ssh \"$@\" || exit; rm " + host + "; mkdir " + host + "; exit 0");
+        assertEquals(
+                "ssh to 127.0.0.1: cannot write its state: Is a directory: " + host,
+                assertThrows(TunnelException.class, () -> start(site("ssh_command=" + wrapper)))
+                        .getMessage());
+        assertEquals(List.of(), ProcessTable.withArgument(session.mark().sshOption()));
+        Files.delete(host);
     }
 
-    @Test
-    void theEndOfWhatNeverBeganIsFine() throws Exception {
-        SshMaster.end(files, Kernel.UID);
-        assertEquals(List.of(), Kernel.names(directory));
+    private SshMaster start(String... sshArgs) throws Exception {
+        List<String> arguments =
+                new ArrayList<>(List.of(sshd.plugstackArguments(stateDir).split(" ")));
+        for (String more : sshArgs) {
+            arguments.replaceAll(word -> word.startsWith("ssh_args=") ? word + "|" + more : word);
+        }
+        return start(SiteConfiguration.read(Path.of("/nonexistent"), arguments));
     }
 
-    private ProcessId start() throws Exception {
-        master = new SshMaster(site, files, PrivateSshd.NODE, Kernel.UID);
-        new LaunchWait(new StandInStep("12.0", PrivateSshd.NODE), PrivateSshd.NODE).open(master, 15);
-        return HostFile.master(files.host(), Kernel.UID).orElseThrow();
+    private SiteConfiguration site(String more) throws TunnelException {
+        return SiteConfiguration.read(
+                Path.of("/nonexistent"), List.of((sshd.plugstackArguments(stateDir) + " " + more).split(" ")));
     }
 
-    private void forward(Forward pair) throws TunnelException {
-        master.forward(loopback, new TunnelRequest(List.of(pair)));
+    private SshMaster start(SiteConfiguration site) throws Exception {
+        SshMaster master = SshStart.begin(
+                        site, session.files(), session.mark(), PrivateSshd.NODE, Prompting.NO_TERMINAL)
+                .await(PATIENT, Deadline.in(15_000));
+        masters.add(master);
+        return master;
     }
 
-    /** A pair whose login port is nobody else's before ssh listens on it. */
-    private Forward held(int execPort) throws TunnelException {
-        Forward pair = loginPorts.hold(new Forward(Forward.CHOOSE, execPort));
-        loginPorts.handOver();
-        return pair;
+    private ProcessId process(SshMaster master) throws Exception {
+        assertEquals(masters.get(masters.size() - 1), master);
+        String line = Files.readAllLines(session.files().host()).get(2);
+        return ProcessId.parse(line.substring("master=".length())).orElseThrow();
+    }
+
+    private static void forward(SshMaster master, Forward forward) throws TunnelException {
+        master.forward(List.of(LOOPBACK), new TunnelRequest(List.of(forward)));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
+            return socket.getLocalPort();
+        }
     }
 }

@@ -5,180 +5,203 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import slurm.posix.Deadline;
+import slurm.posix.ProcessEnd;
 import slurm.posix.ProcessId;
+import slurm.posix.ProcessTable;
 import slurm.spank.SpankException;
-import slurm.spank.SrunProcess;
-import slurm.spank.StandInStep;
-import slurm.stunnel.session.LaunchWait;
-import slurm.stunnel.state.SessionFiles;
+import slurm.stunnel.site.SiteConfiguration;
 import slurm.stunnel.text.TunnelException;
+import slurm.testing.ClaimedSession;
 import slurm.testing.Kernel;
-import slurm.testing.SecondJvm;
-import slurm.testing.StandInSrun;
 
+/** A script stands in for an ssh that does not become a master. */
 @Timeout(60)
 class SshStartTest {
 
-    private final StandInStep step = new StandInStep("12.0", "node1");
+    private static final Waiting PATIENT = (pid, millis) -> ProcessEnd.await(pid, (int) millis);
+    private static final Waiting CANCELLED = (pid, millis) -> {
+        throw new SpankException("cancelled");
+    };
+
+    /** Names this process in the file "pid", and stays. */
+    private static final String STAYS = "echo $$ > DIR/pid~; mv DIR/pid~ DIR/pid; exec tail -f /dev/null";
 
     @TempDir
     Path directory;
 
-    @ParameterizedTest
-    @CsvSource({"exit 0, 0", "exit 255, 255", "kill -TERM $$, 143", "exec sleep 0.2, 0"})
-    void theEndOfSshIsWaitedFor(String script, int code) throws SpankException {
-        try (SshStart ssh = start(script)) {
-            assertEquals(OptionalInt.of(code), ssh.await(inTheHook(), Deadline.in(15_000)));
-        }
+    @TempDir
+    Path stateDir;
+
+    private ClaimedSession session;
+
+    @BeforeEach
+    void claim() throws Exception {
+        session = ClaimedSession.in(stateDir);
+    }
+
+    @AfterEach
+    void nothingStays() throws Exception {
+        assertEquals(List.of(), ProcessTable.withArgument(session.mark().sshOption()));
+        session.close();
     }
 
     @Test
-    void anSshWhoseStepEndsIsGivenUp() throws Exception {
-        step.end();
-        SpankException givenUp = givenUp("exec tail -f /dev/null");
-        assertEquals("ssh to node1: given up: the step has ended: 12.0", givenUp.getMessage());
-        assertFalse(givenUp instanceof TunnelException); // else on_failure = continue would start a dead step
+    void theLogOfSshIsKeptForTheUser() throws Exception {
+        String script =
+                "while [ \"$1\" != -E ]; do shift; done; echo 'Permission denied (publickey).' >> \"$2\"; exit 255";
+        SshFailure failure = assertThrows(SshFailure.class, () -> open(script, PATIENT));
+        assertEquals(
+                "ssh to node1: Permission denied (publickey): \"ssh node1\" must let you in without a password, for there is"
+                        + " no terminal to type one at: ask your admins about keys",
+                failure.getMessage());
+        assertEquals(List.of("Permission denied (publickey)."), failure.log());
     }
 
-    /** While it asks, it sees no signal. */
     @Test
-    void aControllerThatTakesItsTimeIsNotAskedAgainAtOnce() throws Exception {
-        SlowlyKnownStep slow = new SlowlyKnownStep();
-        LaunchWait opening = new LaunchWait(slow, "node1");
-        try (SshStart ssh = start("exec tail -f /dev/null")) {
-            while (slow.asked == 0) {
-                opening.await(ssh.pid(), 15_000);
-            }
-            opening.await(ssh.pid(), 15_000);
-        }
-        assertEquals(1, slow.asked);
+    void aMissingSshIsNamed() {
+        assertEquals(
+                "ssh: cannot start: /nonexistent/ssh: No such file or directory",
+                assertThrows(TunnelException.class, () -> begin(Path.of("/nonexistent/ssh"), Prompting.NO_TERMINAL))
+                        .getMessage());
     }
 
-    private static final class SlowlyKnownStep extends StandInStep {
+    @Test
+    void anSshThatLeavesNoMasterIsAnError() throws Exception {
+        assertEquals(
+                "ssh to node1: exited without leaving a master: No such file or directory: "
+                        + session.files().control(),
+                problem("exit 0"));
+    }
 
-        private static final long MILLIS = 1500; // more than had been waited before
-
-        private int asked;
-
-        SlowlyKnownStep() {
-            super("12.0", "node1");
-        }
-
-        @Override
-        public boolean stepLives() {
-            asked++;
-            try {
-                Thread.sleep(MILLIS);
-            } catch (InterruptedException nobodyDoes) {
-                throw new AssertionError(nobodyDoes);
-            }
-            return true;
-        }
+    @Test
+    void aMasterThatDoesNotAnswerIsEnded() throws Exception {
+        // in the background under ssh's own arguments, with a socket at which nobody answers
+        String script = "control=$5; exec >/dev/null 2>&1; python3 -c 'import os, socket, sys, time\n"
+                + "s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[6]); s.listen()\n"
+                + "open(sys.argv[1] + \"~\", \"w\").write(str(os.getpid())); os.rename(sys.argv[1] + \"~\", sys.argv[1])\n"
+                + "time.sleep(1000)' DIR/pid \"$@\" & while [ ! -e DIR/pid ]; do sleep 0.01; done; exit 0";
+        assertEquals(
+                "ssh to node1: exited without leaving a master: no answer of the ssh master within 5000 ms: "
+                        + session.files().control(),
+                problem(script));
+        assertFalse(written("pid").isAlive());
     }
 
     @Test
     void anSshThatTakesTooLongIsEnded() throws Exception {
-        int pid;
-        try (SshStart ssh = start("exec tail -f /dev/null")) {
-            pid = ssh.pid();
-            assertEquals(OptionalInt.empty(), ssh.await(inTheHook(), Deadline.in(100)));
-        }
-        assertFalse(ProcessId.of(pid).isAlive());
+        SshStart start = begin(script(STAYS), Prompting.NO_TERMINAL);
+        ProcessId ssh = start.process();
+        assertEquals(
+                "ssh to node1: no connection within connect_timeout: 15 s",
+                assertThrows(SshFailure.class, () -> start.await(PATIENT, Deadline.in(100)))
+                        .getMessage());
+        assertFalse(ssh.isAlive());
     }
 
     @Test
-    void anSshThatIsGivenUpCanPutTheTerminalBack() throws Exception {
-        step.end();
-        givenUp("trap 'echo back > " + directory.resolve("echo") + "; exit' TERM; while true; do sleep 0.1; done");
+    void anSshWhoseWaitIsCancelledIsEnded() throws Exception {
+        SshStart start = begin(script(STAYS), Prompting.NO_TERMINAL);
+        ProcessId ssh = start.process();
+        assertEquals(
+                "cancelled",
+                assertThrows(SpankException.class, () -> start.await(CANCELLED, Deadline.in(15_000)))
+                        .getMessage());
+        assertFalse(ssh.isAlive());
+    }
+
+    @Test
+    void anErrorOfTheVirtualMachineLeavesNoSshEither() throws Exception {
+        SshStart start = begin(script(STAYS), Prompting.NO_TERMINAL);
+        ProcessId ssh = start.process();
+        assertThrows(
+                OutOfMemoryError.class,
+                () -> start.await(
+                        (pid, millis) -> {
+                            throw new OutOfMemoryError();
+                        },
+                        Deadline.in(15_000)));
+        assertFalse(ssh.isAlive());
+    }
+
+    @Test
+    void anSshThatIsEndedCanSwitchTheEchoOfTheTerminalOn() throws Exception {
+        String script = "trap 'echo back > DIR/echo; exit' TERM; : > DIR/ready; while true; do sleep 0.1; done";
+        SshStart start = begin(script(script), Prompting.ALLOWED);
+        Kernel.await(() -> Files.exists(directory.resolve("ready")));
+        assertThrows(SpankException.class, () -> start.await(CANCELLED, Deadline.in(15_000)));
         assertTrue(Files.exists(directory.resolve("echo")));
     }
 
     @Test
-    void anSshThatHasEarsForNothingIsKilled() throws Exception {
-        step.end();
-        givenUp("trap '' TERM; exec tail -f /dev/null");
+    void anSshThatIgnoresSigtermIsKilled() throws Exception {
+        String script = "trap '' TERM; " + STAYS;
+        SshStart start = begin(script(script), Prompting.NO_TERMINAL);
+        Kernel.await(() -> Files.exists(directory.resolve("pid")));
+        assertThrows(SpankException.class, () -> start.await(CANCELLED, Deadline.in(15_000)));
+        assertFalse(written("pid").isAlive());
     }
 
     @Test
-    void anSshThatNobodyWaitsForIsEnded() throws Exception {
-        int pid;
-        try (SshStart ssh = start("exec tail -f /dev/null")) {
-            pid = ssh.pid();
-        }
-        assertFalse(ProcessId.of(pid).isAlive());
+    void whatAnSshHasStartedIsEndedWithIt() throws Exception {
+        SshStart start = begin(
+                script("sleep 1000 & echo $! > DIR/helper~; mv DIR/helper~ DIR/helper; wait"), Prompting.NO_TERMINAL);
+        Kernel.await(() -> Files.exists(directory.resolve("helper")));
+        ProcessId helper = written("helper");
+        assertTrue(helper.isAlive());
+        assertThrows(SpankException.class, () -> start.await(CANCELLED, Deadline.in(15_000)));
+        assertFalse(helper.isAlive());
     }
 
     @Test
-    void whatItHasStartedIsEndedWithIt() throws Exception {
-        Path helper = directory.resolve("helper");
-        String script = "sleep 1000 & echo $! > " + helper + ".new; mv " + helper + ".new " + helper + "; wait";
-        SshStart ssh = start(script);
-        Kernel.await(() -> Files.exists(helper));
-        ProcessId started =
-                ProcessId.of(Integer.parseInt(Files.readString(helper).strip()));
-        assertTrue(started.isAlive());
-        ssh.close();
-        assertTrue(started.isGoneWithin(10_000));
-    }
-
-    @Test
-    void whereNobodyIsAskedThereIsNoTerminalAndAllWordsGoIntoTheLog() throws Exception {
-        Path log = Files.createFile(directory.resolve("log"));
-        String script = "ps -o sid= -p $$ | grep -qw $$ && true < /dev/tty || echo alone; echo out; echo err >&2";
-        try (SshStart ssh = SshStart.start(List.of("sh", "-c", script), Prompting.JOB_RUNS, log)) {
-            ssh.await(inTheHook(), Deadline.in(15_000));
-        }
-        List<String> words = Files.readAllLines(log);
+    void withoutPromptingSshHasNoTerminalAndAllWordsGoIntoTheLog() throws Exception {
+        String script =
+                "ps -o sid= -p $$ | grep -qw $$ && true < /dev/tty || echo alone; echo out; echo err >&2; exit 9";
+        SshFailure failure = assertThrows(SshFailure.class, () -> open(script, PATIENT));
+        List<String> words = failure.log();
         assertEquals(List.of("alone", "out", "err"), words.subList(words.size() - 3, words.size()));
     }
 
     @Test
-    void anSrunThatIsToldToEndGivesUp() throws Exception {
-        Path ssh = Kernel.script(directory.resolve("ssh"), "exec tail -f /dev/null");
-        SessionFiles files = SessionFiles.single(directory, SrunProcess.userName());
-        List<String> blocked = List.of("env", "--block-signal"); // as the loader does in a hook
-        try (SecondJvm srun = SecondJvm.start(blocked, StandInSrun.class)) {
-            srun.ask("started config=/nonexistent/stunnel.conf state_dir=" + directory + " ssh_command=" + ssh);
-            assertEquals("ok", srun.ask("option :8000"));
-            for (String signal : List.of("HUP", "INT", "QUIT", "TERM")) {
-                srun.tell("init 12.0 node1");
-                Kernel.await(() -> Files.exists(files.host()));
-                Kernel.signal(signal, srun.pid());
-                assertEquals("ssh to node1: given up: srun was told to end: SIG" + signal, srun.answer());
-                SshMaster.end(files, Kernel.UID);
-            }
-            assertEquals("ok", srun.ask("exit"));
-            assertEquals(List.of(ssh), Kernel.names(directory));
-        }
+    void aHostfileThatCannotBeWrittenIsToldBeforeSshRuns() throws Exception {
+        Files.createDirectory(session.files().host());
+        assertEquals(
+                "ssh to node1: cannot write its state: Is a directory: "
+                        + session.files().host(),
+                assertThrows(TunnelException.class, () -> begin(script(": > DIR/ran"), Prompting.NO_TERMINAL))
+                        .getMessage());
+        assertFalse(Files.exists(directory.resolve("ran")));
+        Files.delete(session.files().host());
     }
 
-    /** Why an ssh is given up that does {@code script}; afterwards there is none. */
-    private SpankException givenUp(String script) throws SpankException {
-        int pid;
-        SpankException givenUp;
-        try (SshStart ssh = start(script)) {
-            pid = ssh.pid();
-            givenUp = assertThrows(SpankException.class, () -> ssh.await(inTheHook(), Deadline.in(15_000)));
-        }
-        assertFalse(ProcessId.of(pid).isAlive());
-        return givenUp;
+    private ProcessId written(String file) throws IOException {
+        return ProcessId.of(
+                Integer.parseInt(Files.readString(directory.resolve(file)).strip()));
     }
 
-    private SshStart start(String script) throws TunnelException {
-        return SshStart.start(List.of("sh", "-c", script), Prompting.ALLOWED, directory.resolve("log"));
+    private String problem(String script) {
+        return assertThrows(TunnelException.class, () -> open(script, PATIENT)).getMessage();
     }
 
-    private Waiting inTheHook() {
-        return new LaunchWait(step, "node1");
+    private void open(String script, Waiting waiting) throws Exception {
+        begin(script(script), Prompting.NO_TERMINAL).await(waiting, Deadline.in(15_000));
+    }
+
+    private Path script(String script) throws IOException {
+        return Kernel.script(directory.resolve("ssh"), script.replace("DIR", directory.toString()));
+    }
+
+    private SshStart begin(Path ssh, Prompting prompting) throws Exception {
+        SiteConfiguration site = SiteConfiguration.read(Path.of("/nonexistent"), List.of("ssh_command=" + ssh));
+        return SshStart.begin(site, session.files(), session.mark(), "node1", prompting);
     }
 }
