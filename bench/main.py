@@ -73,7 +73,8 @@ def head(lab, command):
         cpu = next((line.split(":")[1].strip() for line in file if line.startswith("model name")), platform.machine())
     return (
         "# What srun --tunnel costs\n\n"
-        f"Made by `{command} > bench/RESULTS.md`. Medians; the two sides of a row ran in turn. Compare within a row only.\n\n"
+        f"`{command} > bench/RESULTS.md` made this file. Figures are medians; the two sides of a row ran in turn. "
+        "Compare figures within a row only.\n\n"
         f"Measured on {datetime.date.today()}: {os.cpu_count()} cores ({cpu}), Linux {platform.release()}, "
         f"{version('srun', '--version')}, {version('ssh', '-V').split(',')[0]}."
     )
