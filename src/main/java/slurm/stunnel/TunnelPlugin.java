@@ -1,8 +1,5 @@
 package slurm.stunnel;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +11,13 @@ import slurm.spank.SpankPlugin;
 import slurm.spank.SrunProcess;
 import slurm.spank.Stopwatch;
 import slurm.stunnel.forward.TunnelRequest;
+import slurm.stunnel.report.JobEnvironment;
+import slurm.stunnel.report.LoginHost;
 import slurm.stunnel.report.Report;
 import slurm.stunnel.session.Reservation;
 import slurm.stunnel.site.OnFailure;
 import slurm.stunnel.site.SiteConfiguration;
 import slurm.stunnel.ssh.SshFailure;
-import slurm.stunnel.text.Reason;
 import slurm.stunnel.text.TunnelException;
 
 /** {@code srun --tunnel}: what happens at which moment of an srun. */
@@ -94,27 +92,18 @@ public final class TunnelPlugin implements SpankPlugin {
         }
     }
 
-    private void tellUser(TunnelRequest request, String node) throws TunnelException {
+    private void tellUser(TunnelRequest request, String node) {
         for (String line : Report.lines(request, site.bindAddress(), node)) {
             log.info(line);
         }
-        String host = site.loginHost().isPresent() ? site.loginHost().get() : hostName();
+        String host = LoginHost.name(site.loginHost());
         log.info(Report.laptopCommand(request, site.bindAddress(), session.user(), host));
     }
 
     private static void tellJob(TunnelRequest request, String node) throws SpankException {
         for (Map.Entry<String, String> variable :
-                Report.environment(request, node).entrySet()) {
+                JobEnvironment.of(request, node).entrySet()) {
             SrunProcess.setEnvironment(variable.getKey(), variable.getValue());
-        }
-    }
-
-    /** This host's name as the kernel has it: a look-up in DNS could hang. */
-    private static String hostName() throws TunnelException {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException e) {
-            throw new TunnelException("report: this host has no name: " + Reason.of(e), e);
         }
     }
 
