@@ -8,7 +8,8 @@ import slurm.stunnel.text.TunnelException;
  * Where the login ports listen: the site's {@code bind_address}.
  *
  * @param addresses literal IP addresses, at least one. Every forward listens on all of them; {@code ::1} and {@code ::}
- *     count only if the host has IPv6. {@code ::} stands for IPv6 alone (ssh binds it so), so {@code *} is two addresses
+ *     count only if the host has IPv6. {@code ::} stands for IPv6 alone (ssh binds it so), so {@code *} is
+ *     two addresses
  */
 public record BindAddress(List<String> addresses) {
     /** Only users of the login host reach these. */
@@ -39,7 +40,8 @@ public record BindAddress(List<String> addresses) {
      *
      * @param text the value of {@code bind_address}
      * @return where to listen
-     * @throws TunnelException for anything else. Names are refused too, because the plugin must not wait for a name server
+     * @throws TunnelException for anything else. Names are refused too, because the plugin must not wait for a
+     *     name server
      */
     public static BindAddress parse(String text) throws TunnelException {
         if (text.equals("loopback")) {

@@ -14,8 +14,8 @@ public final class JobEnvironment {
 
     /**
      * {@return the job's variables by name, in the order in which they are set} These are {@code SLURM_STUNNEL_HOST},
-     * {@code SLURM_STUNNEL_PORTS}, and for each node port {@code SLURM_STUNNEL_PORT_<node port>} with its login port. If
-     * several login ports lead to one node port, the variable has the one that the user gave first;
+     * {@code SLURM_STUNNEL_PORTS}, and for each node port {@code SLURM_STUNNEL_PORT_<node port>} with its login port.
+     * If several login ports lead to one node port, the variable has the one that the user gave first;
      * {@code SLURM_STUNNEL_PORTS} has all.
      *
      * @param request what the user asked for, every login port chosen

@@ -36,7 +36,8 @@ final class ConfigurationFile {
 
     /**
      * @return the settings in the file's order; none if there is no such file
-     * @throws TunnelException if the plugin cannot read the file or does not understand a line: {@code <file>:<line>: ...}
+     * @throws TunnelException if the plugin cannot read the file or does not understand a line:
+     *     {@code <file>:<line>: ...}
      */
     public static List<Setting> read(Path file) throws TunnelException {
         ConfigurationFile configuration = new ConfigurationFile(file);
