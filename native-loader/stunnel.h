@@ -20,7 +20,7 @@
 
 /* X(name, arginfo, usage, has_arg, val): srun's options, as in struct spank_option. */
 #define HOSTED_PLUGIN_OPTIONS(X)                                               \
-	X("tunnel", "login:exec[,...]",                                        \
+	X("tunnel", "login:node[,...]",                                        \
 	  "join ports of this login host to ports of the first node of the "   \
 	  "step, as long as this srun lives: 8001:8000 opens localhost:8001 "  \
 	  "here for port 8000 there, 8888 means 8888:8888, :8888 takes a free "\

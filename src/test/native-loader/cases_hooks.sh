@@ -6,7 +6,7 @@ test_contexts() {
   local number=0 context
   for context in ERROR LOCAL REMOTE ALLOCATOR SLURMD JOB_SCRIPT; do
     report "the option is registered in S_CTX_$context" "$(
-      echo 'registered --tunnel=login:exec[,...], argument 1, value 1, with usage and callback'
+      echo 'registered --tunnel=login:node[,...], argument 1, value 1, with usage and callback'
       echo 'slurm_spank_init = 0'
       echo 'mapped: plugin'
     )" "$(env -i STUB_CONTEXT=$number "$work/srun" "$work/stunnel.so" "runtime=$runtime" -- init mapped)"

@@ -49,7 +49,7 @@ opens() {
 
 @test "srun --help shows the option" {
   run srun --help
-  [[ $output == *"--tunnel=login:exec[,...]"* ]]
+  [[ $output == *"--tunnel=login:node[,...]"* ]]
 }
 
 # refuses TEXT MESSAGE
@@ -61,36 +61,36 @@ refuses() {
 
 # Fault 1 of the C plugins3, and the exit code of a crash would be 139
 @test "an empty text or part is refused" {
-  refuses '' 'no ports given: write <login port>:<exec port>, such as 8001:8000'
+  refuses '' 'no ports given: write <login port>:<node port>, such as 8001:8000'
   refuses ',' 'pair 1 is empty: ,'
   refuses '18001:8000,' 'pair 2 is empty: 18001:8000,'
   refuses '18001:8000,,18002:8001' 'pair 2 is empty: 18001:8000,,18002:8001'
-  refuses ':' 'exec port missing: :'
-  refuses '18001:' 'exec port missing: 18001:'
+  refuses ':' 'node port missing: :'
+  refuses '18001:' 'node port missing: 18001:'
 }
 
 @test "what is no plain decimal number is refused" {
   refuses 'abc' 'port is not a plain decimal number: abc'
   refuses '+18001:8000' 'login port is not a plain decimal number: +18001 (in +18001:8000)'
-  refuses '18001:-8000' 'exec port is not a plain decimal number: -8000 (in 18001:-8000)'
-  refuses '18001: 8000' 'exec port is not a plain decimal number:  8000 (in 18001: 8000)'
-  refuses '18001:0x1f40' 'exec port is not a plain decimal number: 0x1f40 (in 18001:0x1f40)'
+  refuses '18001:-8000' 'node port is not a plain decimal number: -8000 (in 18001:-8000)'
+  refuses '18001: 8000' 'node port is not a plain decimal number:  8000 (in 18001: 8000)'
+  refuses '18001:0x1f40' 'node port is not a plain decimal number: 0x1f40 (in 18001:0x1f40)'
   refuses '018001:8000' 'login port is not a plain decimal number: 018001 (in 018001:8000)'
-  refuses '18001:8000;reboot' 'exec port is not a plain decimal number: 8000;reboot (in 18001:8000;reboot)'
+  refuses '18001:8000;reboot' 'node port is not a plain decimal number: 8000;reboot (in 18001:8000;reboot)'
 }
 
 @test "digits of another script are refused, and shown so that no terminal is steered" {
   refuses $'\xe0\xa5\xa8:8000' 'login port is not a plain decimal number: \u0968 (in \u0968:8000)'
-  refuses $'18001:\e[2J' 'exec port is not a plain decimal number: \u001b[2J (in 18001:\u001b[2J)'
-  refuses $'18001:8000\n' 'exec port is not a plain decimal number: 8000\n (in 18001:8000\n)'
+  refuses $'18001:\e[2J' 'node port is not a plain decimal number: \u001b[2J (in 18001:\u001b[2J)'
+  refuses $'18001:8000\n' 'node port is not a plain decimal number: 8000\n (in 18001:8000\n)'
 }
 
 @test "a port below 1024 or above 65535 is refused" {
   refuses '1023:8000' 'login port outside 1024-65535: 1023 (in 1023:8000)'
-  refuses '18001:80' 'exec port outside 1024-65535: 80 (in 18001:80)'
-  refuses '18001:0' 'exec port outside 1024-65535: 0 (in 18001:0)'
+  refuses '18001:80' 'node port outside 1024-65535: 80 (in 18001:80)'
+  refuses '18001:0' 'node port outside 1024-65535: 0 (in 18001:0)'
   refuses '65536' 'port outside 1024-65535: 65536'
-  refuses '18001:99999999999999999999' 'exec port outside 1024-65535: 99999999999999999999 (in 18001:99999999999999999999)'
+  refuses '18001:99999999999999999999' 'node port outside 1024-65535: 99999999999999999999 (in 18001:99999999999999999999)'
 }
 
 @test "a pair of three ports is refused" {

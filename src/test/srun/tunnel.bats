@@ -77,7 +77,7 @@ begin_pages() {
   equal node1 "$(reached)"
 }
 
-@test "the job is told node, pairs and the login port of each exec port" {
+@test "the job is told node, pairs and the login port of each node port" {
   free_ports a b
   run --separate-stderr srun --tunnel="$a:8000,$b:8888" sh -c 'env | grep ^SLURM_STUNNEL_ | sort'
   equal "SLURM_STUNNEL_HOST=node1

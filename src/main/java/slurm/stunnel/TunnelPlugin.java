@@ -1,8 +1,5 @@
 package slurm.stunnel;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +12,8 @@ import slurm.spank.SpankPlugin;
 import slurm.spank.SrunProcess;
 import slurm.spank.Stopwatch;
 import slurm.stunnel.forward.TunnelRequest;
+import slurm.stunnel.report.JobEnvironment;
+import slurm.stunnel.report.LoginHost;
 import slurm.stunnel.report.Report;
 import slurm.stunnel.session.LaunchCancelled;
 import slurm.stunnel.session.Reservation;
@@ -22,7 +21,6 @@ import slurm.stunnel.session.Tunnel;
 import slurm.stunnel.site.OnFailure;
 import slurm.stunnel.site.SiteConfiguration;
 import slurm.stunnel.ssh.SshFailure;
-import slurm.stunnel.text.Reason;
 import slurm.stunnel.text.TunnelException;
 
 /** {@code srun --tunnel}: what happens at which moment of an srun. */
@@ -88,13 +86,13 @@ public final class TunnelPlugin implements SpankPlugin {
             throw failure;
         }
         tellJob(node);
-        if (site.report()) {
+        if (site.reporting().report()) {
             tellUser(node);
         }
     }
 
     private void giveUp(SpankException failure) throws SpankException {
-        if (site.onFailure() == OnFailure.FAIL) {
+        if (site.session().onFailure() == OnFailure.FAIL) {
             throw failure;
         }
         log.error(failure.getMessage());
@@ -106,29 +104,20 @@ public final class TunnelPlugin implements SpankPlugin {
         }
     }
 
-    private void tellUser(String node) throws TunnelException {
+    private void tellUser(String node) {
         TunnelRequest request = reservation.request();
-        for (String line : Report.lines(request, site.bindAddress(), node)) {
+        for (String line : Report.lines(request, site.ports().bindAddress(), node)) {
             log.info(line);
         }
-        String host = site.loginHost().isPresent() ? site.loginHost().get() : hostName();
-        log.info(Report.laptopCommand(request, site.bindAddress(), reservation.user(), host));
+        String host = LoginHost.name(site.reporting().loginHost());
+        log.info(Report.laptopCommand(request, site.ports().bindAddress(), reservation.user(), host));
     }
 
     private void tellJob(String node) throws SpankException {
         TunnelRequest request = reservation.request();
         for (Map.Entry<String, String> variable :
-                Report.environment(request, node).entrySet()) {
+                JobEnvironment.of(request, node).entrySet()) {
             SrunProcess.setEnvironment(variable.getKey(), variable.getValue());
-        }
-    }
-
-    /** This host's name as the kernel has it: a look-up in DNS could hang. */
-    private static String hostName() throws TunnelException {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException e) {
-            throw new TunnelException("report: this host has no name: " + Reason.of(e), e);
         }
     }
 

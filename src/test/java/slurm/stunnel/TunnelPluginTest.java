@@ -62,7 +62,7 @@ class TunnelPluginTest {
 
     @Test
     void anOptionWithoutTextIsRefused() throws IOException {
-        assertEquals("--tunnel: no ports given: write <login port>:<exec port>, such as 8001:8000", refusal(""));
+        assertEquals("--tunnel: no ports given: write <login port>:<node port>, such as 8001:8000", refusal(""));
         assertEquals(List.of(), Kernel.names(stateDir));
     }
 

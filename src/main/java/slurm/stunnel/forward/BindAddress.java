@@ -7,20 +7,21 @@ import slurm.stunnel.text.TunnelException;
 /**
  * Where the login ports listen: the site's {@code bind_address}.
  *
- * @param addresses literal IP addresses, at least one, all to be bound for every pair; {@code ::1} and {@code ::} only
- *     where the host has IPv6. {@code ::} stands for IPv6 alone (ssh binds it so), hence {@code *} is two of them
+ * @param addresses literal IP addresses, at least one. Every forward listens on all of them; {@code ::1} and {@code ::}
+ *     count only if the host has IPv6. {@code ::} stands for IPv6 alone (ssh binds it so), so {@code *} is
+ *     two addresses
  */
 public record BindAddress(List<String> addresses) {
-    /** Reached by the users of the login host only. */
+    /** Only users of the login host reach these. */
     public static final BindAddress LOOPBACK = new BindAddress(List.of("127.0.0.1", "::1"));
 
     private static final BindAddress EVERY = new BindAddress(List.of("0.0.0.0", "::"));
 
     /**
-     * For addresses that are known to be good; {@link #parse} is for text from admins.
+     * For addresses that are known to be good; use {@link #parse} for text from admins.
      *
      * @param addresses literal IP addresses, at least one
-     * @throws IllegalArgumentException if there is no address or one is no literal
+     * @throws IllegalArgumentException if there is no address or one is not a literal
      */
     public BindAddress {
         addresses = List.copyOf(addresses);
@@ -39,7 +40,8 @@ public record BindAddress(List<String> addresses) {
      *
      * @param text the value of {@code bind_address}
      * @return where to listen
-     * @throws TunnelException for anything else, names included: no name server is asked
+     * @throws TunnelException for anything else. Names are refused too, because the plugin must not wait for a
+     *     name server
      */
     public static BindAddress parse(String text) throws TunnelException {
         if (text.equals("loopback")) {
@@ -54,7 +56,7 @@ public record BindAddress(List<String> addresses) {
         throw TunnelException.of("not loopback, * or a literal IP address", text);
     }
 
-    /** {@return how a program on the login host reaches the ports, ready for a {@code :port} behind it} */
+    /** {@return the host under which a program on the login host reaches the ports; {@code :port} follows it} */
     public String reachedAs() {
         String first = addresses.get(0);
         boolean localhost = addresses.equals(LOOPBACK.addresses) || first.equals("0.0.0.0") || first.equals("::");
@@ -62,7 +64,7 @@ public record BindAddress(List<String> addresses) {
     }
 
     /**
-     * {@return the address as it stands before {@code :port} in ssh's {@code -L}: IPv6 in brackets}
+     * {@return the address as ssh's {@code -L} takes it before {@code :port}: IPv6 in brackets}
      *
      * @param address a literal, without brackets
      */

@@ -5,31 +5,32 @@ import slurm.stunnel.text.Printable;
 import slurm.stunnel.text.TunnelException;
 
 /**
- * One local forward: a port of the login host joined to a port of the exec host.
+ * One local forward: from a port of the login host to a port of the node. In the option's text it is a pair,
+ * {@code 8001:8000}.
  *
  * @param loginPort 1024 to 65535, or {@link #CHOOSE}
- * @param execPort 1024 to 65535
+ * @param nodePort 1024 to 65535
  */
-public record Forward(int loginPort, int execPort) {
-    /** Login port of a pair that leaves the choice of a free one to the plugin. */
+public record Forward(int loginPort, int nodePort) {
+    /** The login port if the user leaves the choice of a free one to the plugin. */
     public static final int CHOOSE = 0;
 
     static final int LOWEST = 1024;
     static final int HIGHEST = 65535;
 
     /**
-     * For ports that are known to be good; {@link #parse} is for text from users.
+     * For ports that are known to be good; use {@link #parse} for text from users.
      *
      * @param loginPort 1024 to 65535, or {@link #CHOOSE}
-     * @param execPort 1024 to 65535
+     * @param nodePort 1024 to 65535
      * @throws IllegalArgumentException if a port is out of range
      */
     public Forward {
         if (loginPort != CHOOSE && !isPort(loginPort)) {
             throw new IllegalArgumentException("login port outside 1024-65535: " + loginPort);
         }
-        if (!isPort(execPort)) {
-            throw new IllegalArgumentException("exec port outside 1024-65535: " + execPort);
+        if (!isPort(nodePort)) {
+            throw new IllegalArgumentException("node port outside 1024-65535: " + nodePort);
         }
     }
 
@@ -38,8 +39,8 @@ public record Forward(int loginPort, int execPort) {
      * {@code 0:8888} for a free login port.
      *
      * @param part without commas
-     * @return the pair
-     * @throws TunnelException naming the bad port and the part it stands in
+     * @return the forward
+     * @throws TunnelException naming the bad port and the part that contains it
      */
     public static Forward parse(String part) throws TunnelException {
         int colon = part.indexOf(':');
@@ -53,23 +54,23 @@ public record Forward(int loginPort, int execPort) {
         String login = part.substring(0, colon);
         boolean choose = login.isEmpty() || login.equals("0");
         int loginPort = choose ? CHOOSE : port("login port", login, part);
-        String exec = part.substring(colon + 1);
-        if (exec.isEmpty()) {
-            throw TunnelException.of(TunnelRequest.OPTION, "exec port missing", part);
+        String node = part.substring(colon + 1);
+        if (node.isEmpty()) {
+            throw TunnelException.of(TunnelRequest.OPTION, "node port missing", part);
         }
-        return new Forward(loginPort, port("exec port", exec, part));
+        return new Forward(loginPort, port("node port", node, part));
     }
 
     /**
-     * {@return the same forward from another login port}
+     * {@return the forward from another login port to the same node port}
      *
-     * @param port 1024 to 65535, such as the free one that was found for it
+     * @param port 1024 to 65535, such as the free one that the plugin found
      */
     public Forward withLoginPort(int port) {
-        return new Forward(port, execPort);
+        return new Forward(port, nodePort);
     }
 
-    /** {@return whether the login port is still to be chosen} */
+    /** {@return whether the plugin has yet to choose the login port} */
     public boolean choosesLoginPort() {
         return loginPort == CHOOSE;
     }
@@ -77,7 +78,12 @@ public record Forward(int loginPort, int execPort) {
     /** {@code 8001:8000}, as {@link #parse} reads it. */
     @Override
     public String toString() {
-        return loginPort + ":" + execPort;
+        return loginPort + ":" + nodePort;
+    }
+
+    /** {@return the same as {@link #nodePort}, for callers that do not use that name yet} */
+    public int execPort() {
+        return nodePort;
     }
 
     private static int port(String which, String text, String part) throws TunnelException {

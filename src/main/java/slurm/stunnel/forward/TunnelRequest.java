@@ -5,49 +5,50 @@ import java.util.List;
 import slurm.stunnel.text.TunnelException;
 
 /**
- * What the user asked for with {@code --tunnel}: 1 to {@link #MAX_PAIRS} forwards, no login port twice.
+ * What the user asks for with {@code --tunnel}: 1 to {@link #MAX_PAIRS} forwards, no login port twice.
  *
- * <p>One exec port may be reached through several login ports, and any number of pairs may leave the login port to us.
+ * <p>Several login ports may lead to one node port, and any number of forwards may leave the login port to the plugin.
+ * Users write a forward as a pair, {@code 8001:8000}, so messages call it that.
  *
- * @param pairs in the order given, unmodifiable
+ * @param forwards in the order given, unmodifiable
  */
-public record TunnelRequest(List<Forward> pairs) {
-    /** The option as users type it: every message about its text begins with it. */
+public record TunnelRequest(List<Forward> forwards) {
+    /** The option as users type it; every message about its text begins with it. */
     public static final String OPTION = "--tunnel";
 
-    /** Most pairs of one srun, whether in one option or in several. */
+    /** The most forwards of one srun, in one option or in several. */
     public static final int MAX_PAIRS = 32;
 
     /** Longest option text in characters: room for 32 times {@code 65535:65535,}. */
     public static final int MAX_TEXT = MAX_PAIRS * 12;
 
     /**
-     * For pairs that are known to keep the rules; {@link #of} is for those of users.
+     * For forwards that are known to keep the rules; use {@link #of} for those from users.
      *
-     * @param pairs in the order given
-     * @throws IllegalArgumentException where {@link #of} throws its checked exception
+     * @param forwards in the order given
+     * @throws IllegalArgumentException if they break a rule that {@link #of} names
      */
     public TunnelRequest {
-        pairs = List.copyOf(pairs);
-        String problem = problem(pairs);
+        forwards = List.copyOf(forwards);
+        String problem = problem(forwards);
         if (!problem.isEmpty()) {
             throw new IllegalArgumentException(problem);
         }
     }
 
     /**
-     * A request of pairs that come from users.
+     * A request of forwards that come from users.
      *
-     * @param pairs in the order given
+     * @param forwards in the order given
      * @return a request that keeps the rules
-     * @throws TunnelException if there are no pairs, more than 32, or two with the same login port
+     * @throws TunnelException if there are no forwards, more than 32, or two with the same login port
      */
-    public static TunnelRequest of(List<Forward> pairs) throws TunnelException {
-        String problem = problem(pairs);
+    public static TunnelRequest of(List<Forward> forwards) throws TunnelException {
+        String problem = problem(forwards);
         if (!problem.isEmpty()) {
             throw new TunnelException(OPTION + ": " + problem);
         }
-        return new TunnelRequest(pairs);
+        return new TunnelRequest(forwards);
     }
 
     /**
@@ -59,60 +60,66 @@ public record TunnelRequest(List<Forward> pairs) {
      */
     public static TunnelRequest parse(String text) throws TunnelException {
         if (text.isEmpty()) {
-            throw new TunnelException(OPTION + ": no ports given: write <login port>:<exec port>, such as 8001:8000");
+            throw new TunnelException(OPTION + ": no ports given: write <login port>:<node port>, such as 8001:8000");
         }
         if (text.length() > MAX_TEXT) {
             throw new TunnelException(OPTION + ": text longer than " + MAX_TEXT + " characters: " + text.length());
         }
-        List<Forward> pairs = new ArrayList<>();
+        List<Forward> forwards = new ArrayList<>();
         int start = 0;
         while (start <= text.length()) {
             int comma = text.indexOf(',', start);
             int end = comma < 0 ? text.length() : comma;
             if (start == end) {
-                throw TunnelException.of(OPTION, "pair " + (pairs.size() + 1) + " is empty", text);
+                throw TunnelException.of(OPTION, "pair " + (forwards.size() + 1) + " is empty", text);
             }
-            pairs.add(Forward.parse(text.substring(start, end)));
+            forwards.add(Forward.parse(text.substring(start, end)));
             start = end + 1;
         }
-        return of(pairs);
+        return of(forwards);
     }
 
     /**
-     * Both requests as one, for an option given twice.
+     * Both requests as one, for a user who gives the option twice.
      *
-     * @param other what was given later
-     * @return this one's pairs, then the other's
-     * @throws TunnelException as {@link #of} does, for all pairs together
+     * @param other the later one
+     * @return the forwards of this request, then those of the other
+     * @throws TunnelException as {@link #of} does, for all forwards together
      */
     public TunnelRequest plus(TunnelRequest other) throws TunnelException {
-        List<Forward> all = new ArrayList<>(pairs);
-        all.addAll(other.pairs);
+        List<Forward> all = new ArrayList<>(forwards);
+        all.addAll(other.forwards);
         return of(all);
     }
 
-    /** {@return all pairs as the job reads them in {@code SLURM_STUNNEL_PORTS}: {@code 8001:8000,8889:8888}} */
+    /** {@return all forwards as the job reads them in {@code SLURM_STUNNEL_PORTS}: {@code 8001:8000,8889:8888}} */
     public String environmentPorts() {
         StringBuilder ports = new StringBuilder();
-        for (Forward pair : pairs) {
-            ports.append(ports.length() == 0 ? "" : ",").append(pair);
+        for (Forward forward : forwards) {
+            ports.append(ports.length() == 0 ? "" : ",").append(forward);
         }
         return ports.toString();
     }
 
-    /** What keeps these pairs from being one request, or an empty text. */
-    private static String problem(List<Forward> pairs) {
-        if (pairs.isEmpty()) {
+    /** {@return the same as {@link #forwards}, for callers that do not use that name yet} */
+    public List<Forward> pairs() {
+        return forwards;
+    }
+
+    /** Why these forwards cannot be one request, or an empty text. */
+    private static String problem(List<Forward> forwards) {
+        if (forwards.isEmpty()) {
             return "no pairs";
         }
-        if (pairs.size() > MAX_PAIRS) {
-            return "more than " + MAX_PAIRS + " pairs: " + pairs.size();
+        if (forwards.size() > MAX_PAIRS) {
+            return "more than " + MAX_PAIRS + " pairs: " + forwards.size();
         }
-        for (int i = 1; i < pairs.size(); i++) {
+        for (int i = 1; i < forwards.size(); i++) {
             for (int j = 0; j < i; j++) {
-                int port = pairs.get(i).loginPort();
-                if (port != Forward.CHOOSE && port == pairs.get(j).loginPort()) {
-                    return "login port given twice: " + port + " (in " + pairs.get(j) + " and " + pairs.get(i) + ")";
+                int port = forwards.get(i).loginPort();
+                if (port != Forward.CHOOSE && port == forwards.get(j).loginPort()) {
+                    return "login port given twice: " + port + " (in " + forwards.get(j) + " and " + forwards.get(i)
+                            + ")";
                 }
             }
         }

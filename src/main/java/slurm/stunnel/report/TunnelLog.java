@@ -8,7 +8,7 @@ import slurm.stunnel.forward.TunnelRequest;
 import slurm.stunnel.site.SyslogFacility;
 import slurm.stunnel.text.Printable;
 
-/** What becomes of an open tunnel, told to the user by srun and, if the site wants it, to the admin by syslog. */
+/** Tells what happens to an open tunnel: srun tells the user and, if the site wants a trace, syslog tells the admin. */
 public final class TunnelLog {
 
     private final SlurmLog log;
@@ -16,7 +16,11 @@ public final class TunnelLog {
     private final String node;
     private final String session;
 
-    /** @param session who and what it is about, in {@code key=value} words */
+    /**
+     * @param facility where the trace goes, if the site wants one
+     * @param node where the tunnel leads, by Slurm's name
+     * @param session whose tunnel it is, as {@link #session} writes it
+     */
     public TunnelLog(SlurmLog log, Optional<SyslogFacility> facility, String node, String session) {
         this.log = log;
         this.facility = facility;
@@ -30,11 +34,12 @@ public final class TunnelLog {
                 + Printable.text(node) + " pairs=" + request.environmentPorts();
     }
 
-    /** The user has a report of his own for that. */
+    /** Only for the trace: {@link Report} tells the user. */
     public void opened() {
         trace("open");
     }
 
+    /** @param reconnects whether the plugin opens the tunnel again */
     public void lost(boolean reconnects) {
         if (reconnects) {
             log.info("tunnel to " + node + " lost, opening it again");
@@ -44,7 +49,12 @@ public final class TunnelLog {
         trace("lost");
     }
 
-    /** @param quietly unless the user may have to do something about it */
+    /**
+     * An attempt to open the tunnel again has failed.
+     *
+     * @param words why
+     * @param quietly false if only the user can do something about it
+     */
     public void stillLost(String words, boolean quietly) {
         if (quietly) {
             log.verbose(words);
@@ -53,11 +63,13 @@ public final class TunnelLog {
         }
     }
 
+    /** The lost tunnel is open again. */
     public void back() {
         log.info("tunnel to " + node + " is back");
         trace("reopen");
     }
 
+    /** The session has ended. */
     public void closed() {
         trace("close");
     }

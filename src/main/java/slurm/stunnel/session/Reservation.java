@@ -45,7 +45,8 @@ public final class Reservation {
     public static Reservation make(SiteConfiguration site, SlurmLog log) throws TunnelException {
         int uid = SrunProcess.uid();
         String user = SrunProcess.userName();
-        List<InetAddress> addresses = LoginPorts.present(site.bindAddress()); // refused before anything is created
+        List<InetAddress> addresses =
+                LoginPorts.present(site.ports().bindAddress()); // refused before anything is created
         List<StateDirectory> places = SessionClaims.places(site, user, uid, log);
         return new Reservation(user, uid, SessionClaims.claim(site, places), addresses);
     }
@@ -58,9 +59,9 @@ public final class Reservation {
      */
     public void add(TunnelRequest more) throws TunnelException {
         List<Forward> all = new ArrayList<>(forwards);
-        all.addAll(more.pairs());
+        all.addAll(more.forwards());
         TunnelRequest.of(all); // refused before any port is held
-        List<Forward> added = new ArrayList<>(more.pairs());
+        List<Forward> added = new ArrayList<>(more.forwards());
         hold(added, false);
         hold(added, true);
         forwards.addAll(added);

@@ -45,16 +45,16 @@ final class SessionClaims {
      */
     static List<StateDirectory> places(SiteConfiguration site, String user, int uid, SlurmLog log)
             throws TunnelException {
-        StateDirectory sites = StateDirectory.of(site.stateDir(), user, uid);
+        StateDirectory sites = StateDirectory.of(site.session().stateDir(), user, uid);
         StateDirectory runtime = sites.inRuntimeDirectory();
         try {
-            sites.open(site.maxSessions());
+            sites.open(site.session().maxSessions());
             return runtime.isUsable() ? List.of(sites, runtime) : List.of(sites);
         } catch (ForeignFileException taken) {
             if (!runtime.hasPrivateParent()) {
                 throw taken;
             }
-            runtime.open(site.maxSessions());
+            runtime.open(site.session().maxSessions());
             log.info(taken.getMessage() + "; using " + runtime.path() + " until then");
             return List.of(runtime);
         }
@@ -67,9 +67,11 @@ final class SessionClaims {
      */
     static Claim claim(SiteConfiguration site, List<StateDirectory> places) throws TunnelException {
         SessionMark mark = mark();
-        int priority = site.syslog().isPresent() ? site.syslog().get().priority() : 0;
+        int priority = site.reporting().syslog().isPresent()
+                ? site.reporting().syslog().get().priority()
+                : 0;
         Watcher.start(mark, places, priority).await();
-        SessionClaims claims = new SessionClaims(site.maxSessions(), places, mark);
+        SessionClaims claims = new SessionClaims(site.session().maxSessions(), places, mark);
         for (int attempt = 1; ; attempt++) {
             Optional<Claim> claim = claims.first();
             if (claim.isPresent()) {

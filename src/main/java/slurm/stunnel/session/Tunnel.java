@@ -43,8 +43,8 @@ public final class Tunnel implements TunnelKeeper.Connection {
         this.opening = opening;
         this.master = master;
         this.log = log;
-        connectTimeout = site.connectTimeout();
-        keeper = new TunnelKeeper(this, site.reconnect(), log);
+        connectTimeout = site.ssh().connectTimeout();
+        keeper = new TunnelKeeper(this, site.session().reconnect(), log);
     }
 
     /**
@@ -64,8 +64,8 @@ public final class Tunnel implements TunnelKeeper.Connection {
         StepId id = step.step();
         reservation.setStep(id);
         Opening opening = new Opening(site, reservation, node);
-        SshMaster master = new LaunchWait(step, node).open(opening, site.connectTimeout());
-        TunnelLog log = new TunnelLog(slurmLog, site.syslog(), node, reservation.description(id, node));
+        SshMaster master = new LaunchWait(step, node).open(opening, site.ssh().connectTimeout());
+        TunnelLog log = new TunnelLog(slurmLog, site.reporting().syslog(), node, reservation.description(id, node));
         return new Tunnel(site, reservation, id, opening, master, log);
     }
 

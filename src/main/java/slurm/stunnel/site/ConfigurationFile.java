@@ -21,8 +21,8 @@ import slurm.stunnel.text.TunnelException;
  * The site's configuration file: UTF-8, one {@code key = value} a line, each key at most once.
  *
  * <p>A {@code #} at the start of a line or after a space or tab begins a comment, inside quotes too; a {@code #}
- * within a word belongs to it. Space around keys and values is dropped, and so is the carriage return of a file from
- * elsewhere.
+ * within a word belongs to it. Space around keys and values is dropped, and so is the carriage return of a file that
+ * was written on Windows.
  */
 final class ConfigurationFile {
     private final Path file;
@@ -36,7 +36,8 @@ final class ConfigurationFile {
 
     /**
      * @return the settings in the file's order; none if there is no such file
-     * @throws TunnelException if the file cannot be read or a line cannot be understood: {@code <file>:<line>: ...}
+     * @throws TunnelException if the plugin cannot read the file or does not understand a line:
+     *     {@code <file>:<line>: ...}
      */
     public static List<Setting> read(Path file) throws TunnelException {
         ConfigurationFile configuration = new ConfigurationFile(file);
@@ -56,7 +57,7 @@ final class ConfigurationFile {
         }
     }
 
-    /** Lines are cut before they are decoded, so that a wrong byte is reported with its line. */
+    /** Splits before it decodes, so that the message for a wrong byte names its line. */
     private void takeLines(byte[] bytes) throws TunnelException {
         int start = 0;
         while (start < bytes.length) {

@@ -2,9 +2,9 @@ package slurm.stunnel.site;
 
 import slurm.stunnel.text.TunnelException;
 
-/** What becomes of the job when its tunnel cannot be made: the site's {@code on_failure}. */
+/** What happens to the job if its tunnel cannot be made: the site's {@code on_failure}. */
 public enum OnFailure {
-    /** srun ends with its error code and the command does not run. */
+    /** srun exits with its error code and the command does not run. */
     FAIL,
     /** The command runs without a tunnel, after a warning. */
     CONTINUE;

@@ -8,11 +8,11 @@ import slurm.stunnel.text.AbsolutePath;
 import slurm.stunnel.text.TunnelException;
 
 /**
- * The {@code key=value} arguments behind {@code stunnel.so} in plugstack.conf: the site's keys, and those of the C
- * plugins of the same name, so that a site can swap the library and keep its line.
+ * The {@code key=value} arguments after {@code stunnel.so} in plugstack.conf: the site's keys, and those of the C
+ * plugins of the same name, so that a site can replace the library and keep its line.
  *
- * <p>Slurm cuts the line at spaces and knows no quotes there, hence {@code |} stands for a space in every value, as in
- * the C plugins. Given twice, the last one counts, as there.
+ * <p>Slurm splits the line at spaces and knows no quotes there. So {@code |} stands for a space in every value, as in
+ * the C plugins. If a key is given twice, the last one counts, as there.
  */
 final class PlugstackArguments {
     private static final String PLACE = "plugstack.conf";
@@ -43,9 +43,9 @@ final class PlugstackArguments {
     }
 
     /**
-     * The file named by {@code config=}, if any.
+     * The file that {@code config=} names, if it is given.
      *
-     * @throws TunnelException if its path is not absolute: srun may stand in any directory, a user's own included
+     * @throws TunnelException if its path is not absolute: a relative one would name a file in the user's directory
      */
     public static Optional<Path> file(List<String> arguments) throws TunnelException {
         Optional<Path> file = Optional.empty();
@@ -62,9 +62,9 @@ final class PlugstackArguments {
     }
 
     /**
-     * {@code runtime} is the loader's and {@code config} was read before. {@code helpertask_cmd} and
-     * {@code helpertask_args} ended the shell command of the C plugins, to catch its output ({@code 2>/tmp/log}):
-     * without a shell there is nothing to add them to, and ssh's log is kept anyway.
+     * The loader reads {@code runtime}, and {@link #file} reads {@code config}. The C plugins append
+     * {@code helpertask_cmd} and {@code helpertask_args} to a shell command, to keep its output ({@code 2>/tmp/log}).
+     * This plugin starts no shell, and it keeps ssh's log in any case.
      */
     private static boolean isForOthers(String spelling) {
         return spelling.equals("runtime")
@@ -73,7 +73,7 @@ final class PlugstackArguments {
                 || spelling.equals("helpertask_args");
     }
 
-    /** As in the file: what a terminal might obey ends in words for ssh and in the names of files. */
+    /** As in the file: a value goes into ssh's arguments, file names and messages, where a terminal might obey it. */
     private static void requireText(String argument) throws TunnelException {
         for (int i = 0; i < argument.length(); i++) {
             if (Character.isISOControl(argument.charAt(i))) {

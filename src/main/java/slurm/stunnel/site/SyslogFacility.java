@@ -3,7 +3,7 @@ package slurm.stunnel.site;
 import java.util.Locale;
 import slurm.stunnel.text.TunnelException;
 
-/** Where the site wants a trace of its users' tunnels: a facility of syslog(3), under its name in syslog.conf(5). */
+/** Where the trace of the users' tunnels goes: a facility of syslog(3), under its name in syslog.conf(5). */
 public enum SyslogFacility {
     USER(1),
     DAEMON(3),
@@ -26,7 +26,7 @@ public enum SyslogFacility {
         this.number = number;
     }
 
-    /** For syslog(3), with the level "normal but significant". */
+    /** {@return facility and level for syslog(3); the level is LOG_NOTICE} */
     public int priority() {
         return number << 3 | LOG_NOTICE;
     }

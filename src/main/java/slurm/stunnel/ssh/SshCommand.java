@@ -44,16 +44,16 @@ final class SshCommand {
      */
     static List<String> master(
             SiteConfiguration site, SessionFiles files, SessionMark mark, String node, Prompting prompting) {
-        List<String> command = new ArrayList<>(site.sshCommand());
+        List<String> command = new ArrayList<>(site.ssh().command());
         command.addAll(List.of("-f", "-N", "-M", "-S", escaped(files.control())));
         command.addAll(List.of("-E", files.log().toString()));
         options(command, mark.sshOption());
         options(command, FIXED);
-        options(command, "ConnectTimeout=" + site.connectTimeout());
+        options(command, "ConnectTimeout=" + site.ssh().connectTimeout());
         if (prompting != Prompting.ALLOWED) {
             options(command, "BatchMode=yes");
         }
-        command.addAll(site.sshArgs());
+        command.addAll(site.ssh().args());
         options(command, DEFAULTS);
         command.add("--");
         command.add(node);

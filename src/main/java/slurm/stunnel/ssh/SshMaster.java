@@ -42,7 +42,7 @@ public final class SshMaster {
     public void forward(List<InetAddress> addresses, TunnelRequest request) throws TunnelException {
         Forward current = null;
         try (ControlSocket socket = ControlSocket.connect(control)) {
-            for (Forward forward : request.pairs()) {
+            for (Forward forward : request.forwards()) {
                 current = forward;
                 for (InetAddress address : addresses) {
                     socket.forward(address.getHostAddress(), forward);

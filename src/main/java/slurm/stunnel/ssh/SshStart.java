@@ -131,7 +131,7 @@ public final class SshStart {
         try {
             OptionalInt code = exitCode(waiting, Deadline.in(end.millisLeft() + TimeUnit.SECONDS.toMillis(typing)));
             if (code.isEmpty()) {
-                throw SshFailure.silent(node, site.connectTimeout(), typing);
+                throw SshFailure.silent(node, site.ssh().connectTimeout(), typing);
             }
             if (code.getAsInt() != 0) {
                 throw SshFailure.ended(node, code.getAsInt(), SshLog.lastLines(files.log()), prompting);

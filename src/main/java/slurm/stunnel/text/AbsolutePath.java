@@ -3,11 +3,17 @@ package slurm.stunnel.text;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** A path from the site's configuration: absolute, since srun may stand in any directory. */
+/** A path from the site's configuration. It must be absolute, because users start srun in any directory. */
 public final class AbsolutePath {
     private AbsolutePath() {}
 
-    /** @throws TunnelException if it is relative, or no path (non-ASCII letters, on a host without the locale C.UTF-8) */
+    /**
+     * {@return the path}
+     *
+     * @param text as the admin writes it
+     * @throws TunnelException if it is relative, or if Java cannot represent it: non-ASCII letters on a host
+     *     without the locale C.UTF-8
+     */
     public static Path parse(String text) throws TunnelException {
         Path path;
         try {

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A command line cut into its words, quoted as in a POSIX shell but without the shell.
+ * Splits a command line into words, with the quotes of a POSIX shell but without the shell.
  *
  * <ul>
  *   <li>Spaces and tabs separate words.
- *   <li>{@code '...'}: everything up to the next {@code '} stands for itself.
- *   <li>{@code "..."}: as it stands, except that a backslash before {@code "}, {@code \}, {@code $} or a backquote is
+ *   <li>{@code '...'}: everything up to the next {@code '} is literal.
+ *   <li>{@code "..."}: literal too, except that a backslash before {@code "}, {@code \}, {@code $} or a backquote is
  *       dropped; before anything else it stays.
- *   <li>A backslash outside quotes makes the next character stand for itself.
+ *   <li>A backslash outside quotes makes the next character literal.
  *   <li>Quoted and unquoted pieces side by side are one word; {@code ''} is an empty word.
  * </ul>
  *
@@ -24,7 +24,7 @@ public final class CommandWords {
     private final String text;
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
-    /** Whether a word has begun: what tells an empty quoted word from no word. */
+    /** Whether a word has begun. This tells an empty quoted word from no word. */
     private boolean inWord;
 
     private int next;
@@ -34,7 +34,9 @@ public final class CommandWords {
     }
 
     /**
-     * @return the words, unmodifiable; none for blank text
+     * {@return the words, unmodifiable; none for blank text}
+     *
+     * @param text a command line
      * @throws TunnelException for a quote that is not closed or a backslash at the end
      */
     public static List<String> split(String text) throws TunnelException {

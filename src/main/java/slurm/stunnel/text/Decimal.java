@@ -1,17 +1,18 @@
 package slurm.stunnel.text;
 
 /**
- * Whole numbers as options and configuration write them: ASCII digits, no sign, no spaces, no leading zero.
+ * Whole numbers in options and configuration: ASCII digits, no sign, no spaces, no leading zero.
  *
- * <p>Stricter than {@link Integer#parseInt}, which takes {@code +8000} and the digits of every script. Leading zeros
- * are refused because half of all programs read them as octal.
+ * <p>Stricter than {@link Integer#parseInt}, which takes {@code +8000} and the digits of every script. Many programs
+ * read a number with a leading zero as octal, so it is refused.
  */
 public final class Decimal {
+    /** What {@link #parse} returns for everything else. */
     public static final int NOT_A_NUMBER = -1;
 
     private Decimal() {}
 
-    /** The number, {@link Integer#MAX_VALUE} for every larger one, or {@link #NOT_A_NUMBER}. */
+    /** {@return the number, {@link Integer#MAX_VALUE} for every larger one, or {@link #NOT_A_NUMBER}} */
     public static int parse(String text) {
         if (text.isEmpty() || (text.length() > 1 && text.charAt(0) == '0')) {
             return NOT_A_NUMBER;

@@ -4,14 +4,14 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Literal IP addresses, told from names without ever asking a name server: srun must not wait for one here. */
+/** Tells literal IP addresses from names. It never asks a name server, because srun must not wait for one. */
 public final class IpLiteral {
-    /** Of a group. Java takes any number of zeros in front; ssh, which is handed the text, takes none. */
+    /** The most digits of a group. Java allows any number of leading zeros; ssh, which gets the text, does not. */
     private static final int MOST_DIGITS = 4;
 
     private IpLiteral() {}
 
-    /** Four decimal numbers from 0 to 255; none of the short or octal forms that inet_aton takes. */
+    /** {@return whether these are four decimal numbers from 0 to 255} inet_aton's short and octal forms are refused. */
     public static boolean isIpv4(String text) {
         int start = 0;
         for (int part = 1; part <= 4; part++) {
@@ -28,7 +28,7 @@ public final class IpLiteral {
         return true;
     }
 
-    /** RFC 4291 text forms, without brackets, zone or IPv4-mapped addresses. */
+    /** {@return whether this is a text form of RFC 4291} Brackets, zones and IPv4-mapped addresses are refused. */
     public static boolean isIpv6(String text) {
         if (text.indexOf(':') < 0 || text.charAt(0) == '.') {
             return false;
@@ -47,14 +47,14 @@ public final class IpLiteral {
             return false;
         }
         try {
-            // never a look-up: what begins like this and holds a colon is a literal or an error (JDK 17 to 25)
+            // never a look-up: a text with a colon and such a first character is a literal or an error (JDK 17 to 25)
             return InetAddress.getByName(text) instanceof Inet6Address;
         } catch (UnknownHostException notAnAddress) {
             return false;
         }
     }
 
-    /** The text that people know an address by: {@code ::1}, where Java writes {@code 0:0:0:0:0:0:0:1}. */
+    /** {@return the address as people write it: {@code ::1}, and not {@code 0:0:0:0:0:0:0:1} as Java does} */
     public static String of(InetAddress address) {
         return address.getHostAddress().replaceFirst("(^|:)(0(:|$)){2,}", "::");
     }

@@ -3,29 +3,30 @@ package slurm.stunnel.text;
 import java.nio.file.Path;
 
 /**
- * A value from outside as a message may show it: one line of printable ASCII that cannot steer a terminal.
+ * Makes a value from outside safe for a message: one line of printable ASCII, which cannot control a terminal.
  *
- * <p>Everything else is written as a Java escape ({@code \n}, {@code \t}, {@code \}{@code u00e9}), a backslash as two,
- * so that the shown text names exactly one value. An empty value is shown as {@code ""}.
+ * <p>Every other character becomes a Java escape ({@code \n}, {@code \t}, {@code \}{@code u00e9}) and a backslash
+ * becomes two, so two different values never look the same. An empty value is shown as {@code ""}.
  */
 public final class Printable {
-    /** Longest shown text in characters, escapes included and the closing {@code ...} not. */
+    /** The longest shown text in characters, with escapes and without the closing {@code ...}. */
     public static final int LONGEST = 64;
 
     static final int LONGEST_LINE = 500;
 
     private Printable() {}
 
+    /** {@return a value, cut after {@link #LONGEST} characters} */
     public static String text(String value) {
         return value.isEmpty() ? "\"\"" : escaped(value, LONGEST);
     }
 
-    /** A whole line of another program's output, whatever its length up to {@link #LONGEST_LINE}. */
+    /** {@return a line of another program's output, cut after {@link #LONGEST_LINE} characters} */
     public static String line(String value) {
         return escaped(value, LONGEST_LINE);
     }
 
-    /** The site's, or made of it and of the user's name. */
+    /** {@return a path, cut as a line is: the site chooses its length} */
     public static String path(Path value) {
         return line(value.toString());
     }

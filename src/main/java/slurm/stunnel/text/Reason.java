@@ -6,20 +6,20 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why a file or socket could not be used, in the system's own words rather than in Java's class names. */
+/** Why the plugin cannot use a file or socket, in the words of strerror(3) and not in Java's class names. */
 public final class Reason {
 
     private Reason() {}
 
-    /** {@code No space left on device: /tmp/alice-host.tunnel}: the words, then the file where the exception has one. */
+    /** {@return the words, then the file if the exception names one: {@code No space left on device: /tmp/x}} */
     public static String of(IOException cause) {
         String file = cause instanceof FileSystemException ? ((FileSystemException) cause).getFile() : null;
         return file == null ? words(cause) : words(cause) + ": " + Printable.line(file);
     }
 
-    /** The words alone, for a message that names the file by itself. */
+    /** {@return the words alone, for a message that names the file itself} */
     public static String words(IOException cause) {
-        // these three say it by their class; the others carry strerror's text
+        // for these three Java drops strerror's text
         if (cause instanceof NoSuchFileException) {
             return "No such file or directory";
         }

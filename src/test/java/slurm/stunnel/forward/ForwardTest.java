@@ -19,8 +19,8 @@ class ForwardTest {
         "1024:65535, 1024, 65535",
         "65535:1024, 65535, 1024"
     })
-    void aPartIsReadAsItsTwoPorts(String part, int loginPort, int execPort) throws TunnelException {
-        assertEquals(new Forward(loginPort, execPort), Forward.parse(part));
+    void aPartIsReadAsItsTwoPorts(String part, int loginPort, int nodePort) throws TunnelException {
+        assertEquals(new Forward(loginPort, nodePort), Forward.parse(part));
     }
 
     @ParameterizedTest
@@ -29,18 +29,18 @@ class ForwardTest {
             ignoreLeadingAndTrailingWhitespace = false,
             value = {
                 "80:8000|--tunnel: login port outside 1024-65535: 80 (in 80:8000)",
-                "8001:80|--tunnel: exec port outside 1024-65535: 80 (in 8001:80)",
+                "8001:80|--tunnel: node port outside 1024-65535: 80 (in 8001:80)",
                 "80|--tunnel: port outside 1024-65535: 80",
                 "0|--tunnel: port outside 1024-65535: 0",
-                "8001:0|--tunnel: exec port outside 1024-65535: 0 (in 8001:0)",
-                "0:0|--tunnel: exec port outside 1024-65535: 0 (in 0:0)",
+                "8001:0|--tunnel: node port outside 1024-65535: 0 (in 8001:0)",
+                "0:0|--tunnel: node port outside 1024-65535: 0 (in 0:0)",
                 "1023:8000|--tunnel: login port outside 1024-65535: 1023 (in 1023:8000)",
-                "8001:1023|--tunnel: exec port outside 1024-65535: 1023 (in 8001:1023)",
+                "8001:1023|--tunnel: node port outside 1024-65535: 1023 (in 8001:1023)",
                 "65536:8000|--tunnel: login port outside 1024-65535: 65536 (in 65536:8000)",
-                "8001:65536|--tunnel: exec port outside 1024-65535: 65536 (in 8001:65536)",
+                "8001:65536|--tunnel: node port outside 1024-65535: 65536 (in 8001:65536)",
                 "4294975297:8000|--tunnel: login port outside 1024-65535: 4294975297 (in 4294975297:8000)",
                 "8001:99999999999999999999"
-                        + "|--tunnel: exec port outside 1024-65535: 99999999999999999999 (in 8001:99999999999999999999)"
+                        + "|--tunnel: node port outside 1024-65535: 99999999999999999999 (in 8001:99999999999999999999)"
             })
     void aPortOutOfRangeIsRefused(String part, String message) {
         assertRefused(message, part);
@@ -54,10 +54,10 @@ class ForwardTest {
                 "abc|--tunnel: port is not a plain decimal number: abc",
                 "''|--tunnel: port is not a plain decimal number: \"\"",
                 "0x1F:8000|--tunnel: login port is not a plain decimal number: 0x1F (in 0x1F:8000)",
-                "8001:0x1F40|--tunnel: exec port is not a plain decimal number: 0x1F40 (in 8001:0x1F40)",
+                "8001:0x1F40|--tunnel: node port is not a plain decimal number: 0x1F40 (in 8001:0x1F40)",
                 "+8001:8000|--tunnel: login port is not a plain decimal number: +8001 (in +8001:8000)",
-                "8001:-8000|--tunnel: exec port is not a plain decimal number: -8000 (in 8001:-8000)",
-                "8001: 8000|--tunnel: exec port is not a plain decimal number:  8000 (in 8001: 8000)",
+                "8001:-8000|--tunnel: node port is not a plain decimal number: -8000 (in 8001:-8000)",
+                "8001: 8000|--tunnel: node port is not a plain decimal number:  8000 (in 8001: 8000)",
                 "8001 :8000|--tunnel: login port is not a plain decimal number: 8001  (in 8001 :8000)",
                 " 8888|--tunnel: port is not a plain decimal number:  8888",
                 "80 01|--tunnel: port is not a plain decimal number: 80 01",
@@ -65,7 +65,7 @@ class ForwardTest {
                 "8000.0|--tunnel: port is not a plain decimal number: 8000.0",
                 "L8001:8000|--tunnel: login port is not a plain decimal number: L8001 (in L8001:8000)",
                 "\u0668\u0660\u0660\u0660|--tunnel: port is not a plain decimal number: \\u0668\\u0660\\u0660\\u0660",
-                "'8001:8000\n'|--tunnel: exec port is not a plain decimal number: 8000\\n (in 8001:8000\\n)"
+                "'8001:8000\n'|--tunnel: node port is not a plain decimal number: 8000\\n (in 8001:8000\\n)"
             })
     void aPortThatIsNotWrittenInPlainDigitsIsRefused(String part, String message) {
         assertRefused(message, part);
@@ -74,7 +74,7 @@ class ForwardTest {
     @ParameterizedTest
     @CsvSource({
         "08000, --tunnel: port is not a plain decimal number: 08000",
-        "8001:08000, --tunnel: exec port is not a plain decimal number: 08000 (in 8001:08000)",
+        "8001:08000, --tunnel: node port is not a plain decimal number: 08000 (in 8001:08000)",
         "00:8000, --tunnel: login port is not a plain decimal number: 00 (in 00:8000)"
     })
     void aLeadingZeroIsRefusedRatherThanGuessed(String part, String message) {
@@ -83,8 +83,8 @@ class ForwardTest {
 
     @ParameterizedTest
     @CsvSource({
-        "8001:, --tunnel: exec port missing: 8001:",
-        ":, --tunnel: exec port missing: :",
+        "8001:, --tunnel: node port missing: 8001:",
+        ":, --tunnel: node port missing: :",
         "8001:8000:1, --tunnel: more than one colon in a pair: 8001:8000:1",
         "8001::8000, --tunnel: more than one colon in a pair: 8001::8000",
         "8001:localhost:8000, --tunnel: more than one colon in a pair: 8001:localhost:8000"
@@ -114,13 +114,13 @@ class ForwardTest {
     @CsvSource({
         "1023, 8000, login port outside 1024-65535: 1023",
         "-1, 8000, login port outside 1024-65535: -1",
-        "8001, 0, exec port outside 1024-65535: 0",
-        "8001, 65536, exec port outside 1024-65535: 65536"
+        "8001, 0, node port outside 1024-65535: 0",
+        "8001, 65536, node port outside 1024-65535: 65536"
     })
-    void noPairHoldsAPortOutOfRange(int loginPort, int execPort, String message) {
+    void noPairHoldsAPortOutOfRange(int loginPort, int nodePort, String message) {
         assertEquals(
                 message,
-                assertThrows(IllegalArgumentException.class, () -> new Forward(loginPort, execPort))
+                assertThrows(IllegalArgumentException.class, () -> new Forward(loginPort, nodePort))
                         .getMessage());
     }
 

@@ -60,10 +60,10 @@ class TunnelRequestFuzzTest {
                 Tuple.of(4, Arbitraries.integers().between(8000, 8010).map(String::valueOf)),
                 Tuple.of(1, Arbitraries.of("0", "80", "1023", "1024", "65535", "65536", "08000")));
         Arbitrary<String> pair = Arbitraries.frequencyOf(
-                Tuple.of(4, Combinators.combine(port, port).as((login, exec) -> login + ":" + exec)),
+                Tuple.of(4, Combinators.combine(port, port).as((login, node) -> login + ":" + node)),
                 Tuple.of(1, port),
-                Tuple.of(1, port.map(exec -> ":" + exec)),
-                Tuple.of(1, port.map(exec -> "0:" + exec)));
+                Tuple.of(1, port.map(node -> ":" + node)),
+                Tuple.of(1, port.map(node -> "0:" + node)));
         Arbitrary<String> grammar = Arbitraries.frequencyOf(
                         Tuple.of(4, pair.list().ofMinSize(1).ofMaxSize(4)),
                         Tuple.of(1, pair.list().ofMinSize(28).ofMaxSize(34)))
@@ -119,8 +119,8 @@ class TunnelRequestFuzzTest {
     }
 
     private static String ports(TunnelRequest request) {
-        assertFalse(request.pairs().isEmpty());
-        assertTrue(request.pairs().size() <= 32);
+        assertFalse(request.forwards().isEmpty());
+        assertTrue(request.forwards().size() <= 32);
         return request.environmentPorts();
     }
 
@@ -133,12 +133,12 @@ class TunnelRequestFuzzTest {
             if (!pair.matches()) {
                 return Optional.empty();
             }
-            String exec = pair.group(2);
-            String login = pair.group(1) == null ? exec : pair.group(1).isEmpty() ? "0" : pair.group(1);
-            if (!isPort(exec) || (!login.equals("0") && (!isPort(login) || !logins.add(Integer.valueOf(login))))) {
+            String node = pair.group(2);
+            String login = pair.group(1) == null ? node : pair.group(1).isEmpty() ? "0" : pair.group(1);
+            if (!isPort(node) || (!login.equals("0") && (!isPort(login) || !logins.add(Integer.valueOf(login))))) {
                 return Optional.empty();
             }
-            pairs.add(login + ":" + exec);
+            pairs.add(login + ":" + node);
         }
         return pairs.size() > 32 ? Optional.empty() : Optional.of(String.join(",", pairs));
     }

@@ -31,7 +31,7 @@ class TunnelRequestTest {
 
     static Stream<Arguments> refused() {
         return Stream.of(
-                Arguments.of("", "--tunnel: no ports given: write <login port>:<exec port>, such as 8001:8000"),
+                Arguments.of("", "--tunnel: no ports given: write <login port>:<node port>, such as 8001:8000"),
                 Arguments.of(",", "--tunnel: pair 1 is empty: ,"),
                 Arguments.of(",8001:8000", "--tunnel: pair 1 is empty: ,8001:8000"),
                 Arguments.of("8001:8000,", "--tunnel: pair 2 is empty: 8001:8000,"),
@@ -68,7 +68,7 @@ class TunnelRequestTest {
         assertEquals(TunnelRequest.MAX_TEXT - 1, text.length());
         assertEquals(
                 TunnelRequest.MAX_PAIRS,
-                TunnelRequest.parse(text.toString()).pairs().size());
+                TunnelRequest.parse(text.toString()).forwards().size());
     }
 
     @Test
@@ -101,8 +101,9 @@ class TunnelRequestTest {
         List<Forward> pairs = new ArrayList<>(List.of(new Forward(8001, 8000)));
         TunnelRequest request = TunnelRequest.of(pairs);
         pairs.clear();
-        assertEquals(List.of(new Forward(8001, 8000)), request.pairs());
-        assertThrows(UnsupportedOperationException.class, () -> request.pairs().clear());
+        assertEquals(List.of(new Forward(8001, 8000)), request.forwards());
+        assertThrows(
+                UnsupportedOperationException.class, () -> request.forwards().clear());
     }
 
     @Test

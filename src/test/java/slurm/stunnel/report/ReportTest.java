@@ -3,12 +3,13 @@ package slurm.stunnel.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import slurm.stunnel.forward.BindAddress;
 import slurm.stunnel.forward.TunnelRequest;
 import slurm.stunnel.text.TunnelException;
@@ -57,50 +58,53 @@ class ReportTest {
                 "CORP\\alice, login1, 'CORP\\alice@login1'",
                 "o'neil, login1, 'o'\\''neil@login1'"
             })
-    void theLineForTheOwnComputerCanBePastedWhateverTheUserIsCalled(String user, String host, String target)
+    void theUserCanPasteTheLineForTheOwnComputerWhateverTheirName(String user, String host, String target)
             throws TunnelException {
         assertEquals(
                 "on your own computer: ssh -N -L 8001:localhost:8001 " + target,
                 Report.laptopCommand(TunnelRequest.parse("8001:8000"), LOOPBACK, user, host));
     }
 
-    @Test
-    void theJobLearnsItsHostAndPorts() throws TunnelException {
-        Map<String, String> environment = Report.environment(TunnelRequest.parse("8001:8000,8889:8888"), "node1");
+    static Stream<Arguments> namesThatATerminalWouldObey() {
+        return Stream.of(
+                Arguments.of("\u001b[2Jalice", "'\\u001b[2Jalice@login1'"),
+                Arguments.of("alice\n", "'alice\\n@login1'"),
+                Arguments.of("CORP\\ali\u009bce", "'CORP\\\\ali\\u009bce@login1'"),
+                Arguments.of("\u202eecila", "'\\u202eecila@login1'"),
+                Arguments.of("o'neil\u007f", "'o'\\''neil\\u007f@login1'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("namesThatATerminalWouldObey")
+    void aTerminalHasNothingToObeyInTheLineForTheOwnComputer(String user, String target) throws TunnelException {
         assertEquals(
-                List.of(
-                        "SLURM_STUNNEL_HOST=node1",
-                        "SLURM_STUNNEL_PORTS=8001:8000,8889:8888",
-                        "SLURM_STUNNEL_PORT_8000=8001",
-                        "SLURM_STUNNEL_PORT_8888=8889"),
-                assignments(environment));
+                "on your own computer: ssh -N -L 8001:localhost:8001 " + target,
+                Report.laptopCommand(TunnelRequest.parse("8001:8000"), LOOPBACK, user, "login1"));
     }
 
     @Test
-    void ofSeveralLoginPortsTheFirstIsTheJobsVariable() throws TunnelException {
-        Map<String, String> environment = Report.environment(TunnelRequest.parse("8002:8000,8001:8000"), "node1");
+    void lettersOfOtherAlphabetsAreShownAsTheyAre() throws TunnelException {
         assertEquals(
-                List.of(
-                        "SLURM_STUNNEL_HOST=node1",
-                        "SLURM_STUNNEL_PORTS=8002:8000,8001:8000",
-                        "SLURM_STUNNEL_PORT_8000=8002"),
-                assignments(environment));
+                "on your own computer: ssh -N -L 8001:localhost:8001 j\u00fcrgen@login1",
+                Report.laptopCommand(TunnelRequest.parse("8001:8000"), LOOPBACK, "j\u00fcrgen", "login1"));
     }
 
     @Test
-    void nothingIsReportedBeforeEveryLoginPortIsChosen() throws TunnelException {
+    void theUserFillsInALoginHostThatHasNoName() throws TunnelException {
+        assertEquals(
+                "on your own computer: ssh -N -L 8001:localhost:8001 'alice@<login host>'",
+                Report.laptopCommand(TunnelRequest.parse("8001:8000"), LOOPBACK, "alice", "<login host>"));
+    }
+
+    @Test
+    void thereIsNoReportBeforeEveryLoginPortIsChosen() throws TunnelException {
         TunnelRequest request = TunnelRequest.parse("8001:8000,:8888");
         assertThrows(IllegalArgumentException.class, () -> Report.lines(request, LOOPBACK, "node1"));
-        assertThrows(IllegalArgumentException.class, () -> Report.laptopCommand(request, LOOPBACK, "alice", "login1"));
         assertEquals(
                 "login port not chosen yet: 0:8888",
-                assertThrows(IllegalArgumentException.class, () -> Report.environment(request, "node1"))
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Report.laptopCommand(request, LOOPBACK, "alice", "login1"))
                         .getMessage());
-    }
-
-    private static List<String> assignments(Map<String, String> environment) {
-        List<String> assignments = new ArrayList<>();
-        environment.forEach((name, value) -> assignments.add(name + "=" + value));
-        return assignments;
     }
 }

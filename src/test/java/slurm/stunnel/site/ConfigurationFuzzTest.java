@@ -253,20 +253,23 @@ class ConfigurationFuzzTest {
     }
 
     private static void assertUsable(SiteConfiguration site) {
-        String program = site.sshCommand().get(0);
+        String program = site.ssh().command().get(0);
         assertTrue(program.startsWith("/") || program.matches("[^/]+"), program);
-        for (String word : site.sshArgs()) {
+        for (String word : site.ssh().args()) {
             assertFalse(word.contains("\0"), word);
         }
-        assertTrue(site.stateDir().isAbsolute());
-        assertTrue(site.maxSessions() >= 1 && site.maxSessions() <= 1000);
-        assertTrue(site.connectTimeout() >= 1 && site.connectTimeout() <= 3600);
-        for (String address : site.bindAddress().addresses()) {
+        assertTrue(site.session().stateDir().isAbsolute());
+        assertTrue(site.session().maxSessions() >= 1 && site.session().maxSessions() <= 1000);
+        assertTrue(site.ssh().connectTimeout() >= 1 && site.ssh().connectTimeout() <= 3600);
+        for (String address : site.ports().bindAddress().addresses()) {
             assertTrue(address.matches(ADDRESS), address);
         }
-        assertTrue(site.loginHost().orElse("x").matches("[0-9A-Za-z:][0-9A-Za-z:.-]{0,252}"), site.loginHost()::get);
+        assertTrue(
+                site.reporting().loginHost().orElse("x").matches("[0-9A-Za-z:][0-9A-Za-z:.-]{0,252}"),
+                site.reporting().loginHost()::get);
         try {
-            SessionFiles.check(site.stateDir(), "alice", site.maxSessions());
+            SessionFiles.check(
+                    site.session().stateDir(), "alice", site.session().maxSessions());
         } catch (TunnelException e) {
             Hostile.assertPrintable(e);
         }
@@ -274,15 +277,15 @@ class ConfigurationFuzzTest {
 
     /** A file that says the same. */
     private static String written(SiteConfiguration site) {
-        return "ssh_command = " + quoted(site.sshCommand())
-                + "\nssh_args = " + quoted(site.sshArgs())
-                + "\nstate_dir = " + site.stateDir() + "/" // so that a blank in front of it is not the last
-                + "\nmax_sessions = " + site.maxSessions()
-                + "\nbind_address = " + bindAddress(site.bindAddress())
-                + "\nconnect_timeout = " + site.connectTimeout()
-                + "\nlogin_host = " + site.loginHost().orElse("")
-                + "\non_failure = " + (site.onFailure() == OnFailure.FAIL ? "fail" : "continue")
-                + "\nreport = " + (site.report() ? "yes" : "no") + "\n";
+        return "ssh_command = " + quoted(site.ssh().command())
+                + "\nssh_args = " + quoted(site.ssh().args())
+                + "\nstate_dir = " + site.session().stateDir() + "/" // so that a blank in front of it is not the last
+                + "\nmax_sessions = " + site.session().maxSessions()
+                + "\nbind_address = " + bindAddress(site.ports().bindAddress())
+                + "\nconnect_timeout = " + site.ssh().connectTimeout()
+                + "\nlogin_host = " + site.reporting().loginHost().orElse("")
+                + "\non_failure = " + (site.session().onFailure() == OnFailure.FAIL ? "fail" : "continue")
+                + "\nreport = " + (site.reporting().report() ? "yes" : "no") + "\n";
     }
 
     private static String quoted(List<String> words) {

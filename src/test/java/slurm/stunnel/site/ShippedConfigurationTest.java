@@ -67,10 +67,10 @@ class ShippedConfigurationTest {
         Path examples = Files.write(directory.resolve("stunnel.conf"), file);
         assertEquals(
                 "UserKnownHostsFile=/dev/null /etc/ssh/cluster_hosts",
-                SiteConfiguration.read(examples, List.of()).sshArgs().get(3));
+                SiteConfiguration.read(examples, List.of()).ssh().args().get(3));
         assertEquals(
                 List.of("-o", "StrictHostKeyChecking=accept-new"),
-                SiteConfiguration.read(examples, arguments).sshArgs());
+                SiteConfiguration.read(examples, arguments).ssh().args());
     }
 
     private static boolean isKey(String line) {

@@ -29,17 +29,10 @@ class SiteConfigurationTest {
     @Test
     void aSiteThatSaysNothingGetsTheDefaults() throws TunnelException {
         SiteConfiguration expected = new SiteConfiguration(
-                List.of("ssh"),
-                List.of(),
-                Path.of("/tmp"),
-                1,
-                BindAddress.LOOPBACK,
-                15,
-                Optional.empty(),
-                OnFailure.FAIL,
-                true,
-                Optional.empty(),
-                true);
+                new SshSettings(List.of("ssh"), List.of(), 15),
+                new SessionSettings(Path.of("/tmp"), 1, OnFailure.FAIL, true),
+                new PortSettings(BindAddress.LOOPBACK),
+                new Reporting(true, Optional.empty(), Optional.empty()));
         assertEquals(expected, SiteConfiguration.defaults());
         assertEquals(expected, SiteConfiguration.read(NO_FILE, List.of()));
     }
@@ -59,17 +52,11 @@ class SiteConfigurationTest {
                 "syslog = authpriv",
                 "report = no");
         SiteConfiguration expected = new SiteConfiguration(
-                List.of("/usr/bin/ssh", "-F", "/etc/ssh/tunnel config"),
-                List.of("-o", "A=b c", "-4"),
-                Path.of("/run/stunnel"),
-                1000,
-                new BindAddress(List.of("10.0.0.7")),
-                3600,
-                Optional.of("login1.example.org"),
-                OnFailure.CONTINUE,
-                false,
-                Optional.of(SyslogFacility.AUTHPRIV),
-                false);
+                new SshSettings(
+                        List.of("/usr/bin/ssh", "-F", "/etc/ssh/tunnel config"), List.of("-o", "A=b c", "-4"), 3600),
+                new SessionSettings(Path.of("/run/stunnel"), 1000, OnFailure.CONTINUE, false),
+                new PortSettings(new BindAddress(List.of("10.0.0.7"))),
+                new Reporting(false, Optional.of("login1.example.org"), Optional.of(SyslogFacility.AUTHPRIV)));
         assertEquals(expected, SiteConfiguration.read(file, List.of()));
     }
 
@@ -77,9 +64,9 @@ class SiteConfigurationTest {
     void thePlugstackLineOverridesTheFile() throws Exception {
         Path file = write("max_sessions = 2", "connect_timeout = 5");
         SiteConfiguration site = SiteConfiguration.read(file, List.of("max_sessions=3", "report=no"));
-        assertEquals(3, site.maxSessions());
-        assertEquals(5, site.connectTimeout());
-        assertEquals(false, site.report());
+        assertEquals(3, site.session().maxSessions());
+        assertEquals(5, site.ssh().connectTimeout());
+        assertEquals(false, site.reporting().report());
     }
 
     @Test
@@ -92,8 +79,8 @@ class SiteConfigurationTest {
     void ofTwoSpellingsInOneLineTheLastCounts() throws TunnelException {
         List<String> line = List.of("ssh_args=-4", "args=-6|-v", "ssh_cmd=a", "ssh_command=b");
         SiteConfiguration site = SiteConfiguration.read(NO_FILE, line);
-        assertEquals(List.of("-6", "-v"), site.sshArgs());
-        assertEquals(List.of("b"), site.sshCommand());
+        assertEquals(List.of("-6", "-v"), site.ssh().args());
+        assertEquals(List.of("b"), site.ssh().command());
     }
 
     @Test
@@ -105,9 +92,26 @@ class SiteConfigurationTest {
     }
 
     @Test
-    void aSiteMayTakeItsTraceBack() throws TunnelException {
+    void aMistakeInTheLineIsRefusedEvenIfALaterArgumentOverridesIt() {
+        assertRefused(
+                "plugstack.conf: max_sessions: not a number from 1 to 1000: 0",
+                () -> SiteConfiguration.read(NO_FILE, List.of("max_sessions=0", "max_sessions=1")));
+    }
+
+    @Test
+    void ofTwoMistakesTheFirstIsNamed() throws Exception {
+        Path file = write("report = maybe", "ssh_command =");
+        assertRefused(
+                file + ":1: report: neither yes nor no: maybe",
+                () -> SiteConfiguration.read(file, List.of("connect_timeout=0")));
+    }
+
+    @Test
+    void aLaterArgumentCanSwitchTheTraceOffAgain() throws TunnelException {
         List<String> line = List.of("syslog=local7", "syslog=no");
-        assertEquals(Optional.empty(), SiteConfiguration.read(NO_FILE, line).syslog());
+        assertEquals(
+                Optional.empty(),
+                SiteConfiguration.read(NO_FILE, line).reporting().syslog());
     }
 
     static Stream<Arguments> badValues() {
@@ -170,7 +174,9 @@ class SiteConfigurationTest {
     void theLoginHostIsANameOrAnAddressAsSshTakesIt(String value, String host) throws TunnelException {
         assertEquals(
                 Optional.of(host),
-                SiteConfiguration.read(NO_FILE, List.of("login_host=" + value)).loginHost());
+                SiteConfiguration.read(NO_FILE, List.of("login_host=" + value))
+                        .reporting()
+                        .loginHost());
     }
 
     @ParameterizedTest
@@ -197,35 +203,36 @@ class SiteConfigurationTest {
         assertEquals(
                 Optional.empty(),
                 SiteConfiguration.read(NO_FILE, List.of("login_host=a", "login_host="))
+                        .reporting()
                         .loginHost());
     }
 
     @ParameterizedTest
     @CsvSource({
-        "/tmp, 0, 15, sessions out of range",
-        "/tmp, 1001, 15, sessions out of range",
-        "/tmp, 1, 0, connect timeout out of range",
-        "/tmp, 1, 3601, connect timeout out of range",
-        "tmp, 1, 15, state directory is not absolute"
+        "/tmp, 0, sessions out of range: 0",
+        "/tmp, 1001, sessions out of range: 1001",
+        "tmp, 1, state directory is not absolute: tmp"
     })
-    void noConfigurationHoldsAValueOutOfRange(Path stateDir, int sessions, int timeout, String problem) {
-        BindAddress loopback = BindAddress.LOOPBACK;
+    void noSessionSettingsHoldAValueOutOfRange(Path stateDir, int sessions, String problem) {
         assertEquals(
                 problem,
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> new SiteConfiguration(
-                                        List.of("ssh"),
-                                        List.of(),
-                                        stateDir,
-                                        sessions,
-                                        loopback,
-                                        timeout,
-                                        Optional.empty(),
-                                        OnFailure.FAIL,
-                                        true,
-                                        Optional.empty(),
-                                        true))
+                                () -> new SessionSettings(stateDir, sessions, OnFailure.FAIL, true))
+                        .getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ssh, 0, connect timeout out of range: 0",
+        "ssh, 3601, connect timeout out of range: 3601",
+        ", 15, no ssh command"
+    })
+    void noSshSettingsHoldAValueOutOfRange(String program, int timeout, String problem) {
+        List<String> command = program == null ? List.of() : List.of(program);
+        assertEquals(
+                problem,
+                assertThrows(IllegalArgumentException.class, () -> new SshSettings(command, List.of(), timeout))
                         .getMessage());
     }
 
