@@ -19,6 +19,7 @@ import slurm.stunnel.session.Reservation;
 import slurm.stunnel.site.OnFailure;
 import slurm.stunnel.site.SiteConfiguration;
 import slurm.stunnel.ssh.SshFailure;
+import slurm.stunnel.text.Printable;
 import slurm.stunnel.text.Reason;
 import slurm.stunnel.text.TunnelException;
 
@@ -44,6 +45,7 @@ public final class TunnelPlugin implements SpankPlugin {
         Stopwatch stopwatch = new Stopwatch(log);
         TunnelRequest request = TunnelRequest.parse(argument.orElse(""));
         if (session == null) {
+            refuseOtherUser(); // before anything is written under the wrong name
             site = SiteConfiguration.read(SiteConfiguration.file(plugstackArguments), plugstackArguments);
             stopwatch.lap("configuration");
             ChildProcess.prepare();
@@ -58,7 +60,8 @@ public final class TunnelPlugin implements SpankPlugin {
     @Override
     public void localUserInit(Spank spank) throws SpankException {
         Stopwatch stopwatch = new Stopwatch(log);
-        String node = spank.firstNode();
+        refuseOtherUser(); // if the options did not tell
+        String node = spank.nodes().get(0);
         stopwatch.lap("node");
         try {
             session.connect(spank, node);
@@ -69,7 +72,7 @@ public final class TunnelPlugin implements SpankPlugin {
             if (site.report()) {
                 tellUser(request, node);
             }
-            session.keep(log, spank.step(), node);
+            session.keep(log, spank.step().toString(), node);
             stopwatch.lap("keeper");
         } catch (SshFailure failure) {
             for (String line : failure.log()) {
@@ -78,6 +81,14 @@ public final class TunnelPlugin implements SpankPlugin {
             giveUp(failure);
         } catch (TunnelException failure) {
             giveUp(failure);
+        }
+    }
+
+    private static void refuseOtherUser() throws TunnelException {
+        Optional<String> user = SrunProcess.otherUser();
+        if (user.isPresent()) {
+            throw new TunnelException("--tunnel: srun runs for another user, who must start it themselves: "
+                    + Printable.text(user.get()));
         }
     }
 
@@ -120,7 +131,8 @@ public final class TunnelPlugin implements SpankPlugin {
 
     @Override
     public void exit() throws TunnelException {
-        if (session != null) {
+        if (session != null
+                && SrunProcess.otherUser().isEmpty()) { // else the watcher, still root's, removes root's files
             Stopwatch stopwatch = new Stopwatch(log);
             session.close();
             stopwatch.lap("close");

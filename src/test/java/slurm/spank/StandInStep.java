@@ -1,15 +1,16 @@
 package slurm.spank;
 
-/** A step that no Slurm knows of. */
-public class StandInStep extends Spank {
+import java.util.List;
 
-    private final String step;
+/** A step that Slurm does not know. */
+public class StandInStep implements Spank {
+
+    private final StepId step;
     private final String node;
     private boolean lives = true;
 
     public StandInStep(String step, String node) {
-        super(null, null, true);
-        this.step = step;
+        this.step = StepId.parse(step).orElseThrow();
         this.node = node;
     }
 
@@ -18,13 +19,13 @@ public class StandInStep extends Spank {
     }
 
     @Override
-    public String step() {
+    public StepId step() {
         return step;
     }
 
     @Override
-    public String firstNode() {
-        return node;
+    public List<String> nodes() {
+        return List.of(node);
     }
 
     @Override

@@ -155,8 +155,9 @@ public final class Reservation implements AutoCloseable {
 
     /** Starts the ssh master to {@code node}, the first of {@code step}; returns when it is connected. */
     public void connect(Spank step, String node) throws SpankException {
-        SessionFiles files = SessionFiles.of(stateDir, user, site.maxSessions(), number, step.step());
-        exitFlag.setStep(step.step());
+        SessionFiles files = SessionFiles.of(
+                stateDir, user, site.maxSessions(), number, step.step().toString());
+        exitFlag.setStep(step.step().toString());
         SshMaster.end(files, uid); // what somebody left without an exitflag
         master = Optional.of(new SshMaster(site, files, node, uid));
         new LaunchWait(step, node).open(master.get(), site.connectTimeout());
