@@ -75,7 +75,7 @@ cat <<'OPTIONS'
 -Djdk.reflect.useNativeAccessorOnly=true
 -Dsun.reflect.inflationThreshold=2147483647
 # JNA has a logger, which nobody shall configure.
--Djava.util.logging.manager=slurm.spank.UnreadLogManager
+-Djava.util.logging.manager=slurm.spank.loader.UnreadLogManager
 
 -Dslurm.stunnel.watcher=@RUNTIME@/lib/watcher
 -Dfile.encoding=UTF-8

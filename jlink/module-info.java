@@ -4,4 +4,6 @@ module slurm.stunnel {
     requires jdk.unsupported; // sun.misc.Unsafe: jffi, jnr-ffi
 
     exports slurm.spank; // a JVM without a main class has in it what exports something, and nothing else
+    exports slurm.spank.loader to
+            java.logging; // which creates our UnreadLogManager
 }

@@ -15,7 +15,7 @@
 #include "jvm_options.h"
 #include "surroundings.h"
 
-#define BOOT_CLASS "slurm/spank/Boot"
+#define BOOT_CLASS "slurm/spank/loader/Boot"
 #define BOOT_SIGNATURE "(JJLjava/lang/String;)I"
 
 #define DEEPEST_CAUSE 8

@@ -108,7 +108,7 @@ test_threads() {
 
 test_boot() {
   expect 'a runtime without our classes' STUB_BOOT='no-class;' -- runtime="$runtime" -- init option x <<END
-error: stunnel: java: cannot boot slurm/stunnel/TunnelPlugin: java.lang.NoClassDefFoundError: slurm/spank/Boot
+error: stunnel: java: cannot boot slurm/stunnel/TunnelPlugin: java.lang.NoClassDefFoundError: slurm/spank/loader/Boot
 option = -1
 exit code 0
 END

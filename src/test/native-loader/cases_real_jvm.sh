@@ -7,7 +7,7 @@ real_run() {
   local jdk_runtime=$1
   shift
   run "$work/plain/srun" "$work/plain/stunnel.so" "${real_variables[@]}" -- runtime="$jdk_runtime" -- init "$@" \
-    | sed 's/^error: stunnel: java: cannot boot .*: java.lang.NoClassDefFoundError: slurm.spank.Boot.*/started/'
+    | sed 's/^error: stunnel: java: cannot boot .*: java.lang.NoClassDefFoundError: slurm.spank.loader.Boot.*/started/'
 }
 
 # real TITLE COMMAND...

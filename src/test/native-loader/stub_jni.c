@@ -1,5 +1,5 @@
 /*
- * stub_jni.c - the functions of JNI that the loader uses, and Java behind them: slurm.spank.Boot and the hooks. It reports
+ * stub_jni.c - the functions of JNI that the loader uses, and Java behind them: slurm.spank.loader.Boot and the hooks. It reports
  * on stdout how it is called, and does what the words of two variables say:
  *
  *   STUB_BOOT   no-class  no-method  no-string  textless  throw=TEXT[|TEXT of the cause]...  return=CODE  say=TEXT
@@ -56,12 +56,12 @@ static jclass JNICALL FindClass(JNIEnv *env, const char *name)
 		return (jclass) &throwable_class;
 	while ((word = next_word(&list)))
 		if (is(word, "no-class"))
-			throw("java.lang.NoClassDefFoundError: slurm/spank/Boot");
+			throw("java.lang.NoClassDefFoundError: slurm/spank/loader/Boot");
 		else if (is(word, "no-string"))
 			no_string = true;
 		else if (is(word, "textless"))
 			textless = true;
-	return !pending && is(name, "slurm/spank/Boot") ? (jclass) &boot_class : NULL;
+	return !pending && is(name, "slurm/spank/loader/Boot") ? (jclass) &boot_class : NULL;
 }
 
 static jmethodID JNICALL GetMethodID(JNIEnv *env, jclass class, const char *name, const char *signature)

@@ -59,6 +59,33 @@ class DesignTest {
             .whereLayer("text")
             .mayOnlyAccessLayers("spank");
 
+    /** The loader calls the API, the API calls the C functions, and no arrow goes back. */
+    @ArchTest
+    static final ArchRule spankShowsItsApiApartFromItsMappings = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("loader")
+            .definedBy("slurm.spank.loader")
+            .layer("api")
+            .definedBy("slurm.spank")
+            .layer("c")
+            .definedBy("slurm.spank.c")
+            .whereLayer("loader")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("api")
+            .mayOnlyAccessLayers("c")
+            .whereLayer("c")
+            .mayNotAccessAnyLayer()
+            .whereLayer("c")
+            .mayOnlyBeAccessedByLayers("api", "loader");
+
+    @ArchTest
+    static final ArchRule spanksApiKnowsNoJna = noClasses()
+            .that()
+            .resideInAPackage("slurm.spank")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.sun.jna..");
+
     @ArchTest
     static final ArchRule onlyTheBindingTouchesJna = noClasses()
             .that()

@@ -1,22 +1,35 @@
 package slurm.spank;
 
-/** The border that no exception crosses: whatever is thrown behind it becomes one line in Slurm's log. */
-final class Guard {
+/**
+ * The border that no exception crosses: whatever is thrown behind it becomes one line in Slurm's log. The loader has one
+ * around each hook, and a {@link Companion} has one around its work.
+ */
+public final class Guard {
 
     private static final int LONGEST_CHAIN = 8;
 
     private final SlurmLog log;
 
-    Guard(SlurmLog log) {
+    /**
+     * A border with a log.
+     *
+     * @param log takes a line for each failure
+     */
+    public Guard(SlurmLog log) {
         this.log = log;
     }
 
-    /** @return 0, or -1 after a line in the log */
-    int run(Work work) {
+    /**
+     * Runs {@code work}. It never throws, not even an Error: a hook may fail, srun must not.
+     *
+     * @param work runs in this thread
+     * @return 0, or -1 if the work has thrown
+     */
+    public int run(Work work) {
         try {
             work.run();
             return 0;
-        } catch (Throwable failure) { // Errors too: a hook may fail, srun may not
+        } catch (Throwable failure) {
             tell(failure);
             return -1;
         }
@@ -26,7 +39,7 @@ final class Guard {
         try {
             log.error(failure instanceof SpankException ? failure.getMessage() : "internal error: " + causes(failure));
         } catch (Throwable untold) {
-            // no memory left for the words, for one; it must not reach JNA, which would answer C with 0
+            // no memory is left for the words, for example; it must not reach JNA, which would return 0 to C
         }
     }
 
@@ -38,7 +51,7 @@ final class Guard {
             line.append(": ").append(text(cause));
             cause = cause.getCause();
         }
-        if (cause != null) { // long, or a circle
+        if (cause != null) { // a long chain, or a circle
             line.append(": ...");
         }
         StackTraceElement[] stack = thrown.getStackTrace();

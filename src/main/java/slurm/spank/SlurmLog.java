@@ -1,88 +1,40 @@
 package slurm.spank;
 
-import static slurm.spank.Binding.callVoid;
-
-import java.util.ArrayList;
-import java.util.List;
-
 /**
- * Slurm's own log under the plugin's name: what srun prints on stderr and {@code -Q}, {@code -v} turn down and up. The
- * text is always an argument, never a format.
+ * Slurm's own log: srun prints it on stderr, and shows less or more of it with {@code -Q} and {@code -v}. The log puts the
+ * plugin's name before each line. Text is always an argument of Slurm's functions, never their format, so that it may contain
+ * percent signs. Control characters in it reach the user's terminal: the caller must replace those of text from outside.
+ *
+ * <p>The plugin's threads may write at any time. What is said with {@link #verbose} or {@link #debug} while srun still reads
+ * its options appears when srun has read them all, for only then it knows what to show.
  */
-public class SlurmLog {
-
-    /** A line that waits, and the function that takes it. */
-    private record Line(String function, String text) {}
-
-    private final String prefix;
-    private final List<Line> waiting = new ArrayList<>();
-    private boolean verbosityKnown;
-    private volatile boolean stepRuns;
-
-    SlurmLog(String pluginName) {
-        prefix = pluginName + ": ";
-    }
+public interface SlurmLog {
 
     /**
-     * Always shown, as {@code srun: error: }. It does not make the hook fail: an exception does.
+     * Writes a line that srun always shows, as {@code srun: error: }. To let the hook fail, throw an exception instead.
      *
      * @param text one line, without the plugin's name
      */
-    public void error(String text) {
-        print("slurm_error", prefix + text);
-    }
+    void error(String text);
 
     /**
-     * Shown unless {@code srun -Q}.
+     * Writes a line that srun shows unless it was given {@code -Q}.
      *
      * @param text one line, without the plugin's name
      */
-    public void info(String text) {
-        print("slurm_info", prefix + text);
-    }
+    void info(String text);
 
     /**
-     * Shown from {@code srun -v}; what is said while srun reads its options, once it has read them all.
+     * Writes a line that {@code srun -v} shows.
      *
      * @param text one line, without the plugin's name
      */
-    public void verbose(String text) {
-        printDetail("slurm_verbose", prefix + text);
-    }
+    void verbose(String text);
 
     /**
-     * Shown from {@code srun -vv}; what is said while srun reads its options, once it has read them all.
+     * Writes a line that {@code srun -vv} shows.
      *
      * @param text one line, without the plugin's name
      */
-    public void debug(String text) {
-        printDetail("slurm_debug", prefix + text);
-    }
-
-    /** srun obeys its {@code -v} when all options are read: from here on no line needs to wait. */
-    void verbosityIsKnown() {
-        verbosityKnown = true;
-        for (Line line : waiting) {
-            print(line.function(), line.text());
-        }
-        waiting.clear();
-    }
-
-    /** From here on srun may have put the terminal into raw mode, for {@code --pty}. */
-    void stepRuns() {
-        stepRuns = true;
-    }
-
-    private void printDetail(String function, String text) {
-        if (verbosityKnown) {
-            print(function, text);
-        } else {
-            waiting.add(new Line(function, text));
-        }
-    }
-
-    /** Slurm ends the line with a newline, which alone leaves a raw terminal's cursor where it is. */
-    private void print(String function, String text) {
-        callVoid(function, "%s", stepRuns && LibC.isRawTerminal(LibC.STDERR) ? text + "\r" : text);
-    }
+    void debug(String text);
 }

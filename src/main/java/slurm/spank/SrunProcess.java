@@ -1,46 +1,119 @@
 package slurm.spank;
 
-import com.sun.jna.Pointer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalInt;
+import slurm.spank.c.LibC;
 
-/** The srun that we run in: who runs it, and the environment that its job will get. */
+/**
+ * The srun in whose process the plugin runs: its user, and its environment, which the job gets. Java's own copy of the
+ * environment ({@link System#getenv()}) dates from the start of the JVM, and srun changes its environment later.
+ *
+ * <p>No other thread of srun must use the environment meanwhile. That is so in the hooks, and not in a {@link Companion}.
+ */
 public final class SrunProcess {
+
+    /** Read at boot, when srun has not changed its user yet: the loader asks for the environment there. */
+    private static final int STARTED_BY = LibC.getuid();
 
     private SrunProcess() {}
 
-    /** {@return the real uid, which is the user's: srun is not setuid} */
+    /**
+     * The real uid of this process. srun is not setuid, so that it is the user's.
+     *
+     * @return an unsigned number
+     */
     public static int uid() {
         return LibC.getuid();
     }
 
     /**
-     * {@return the login name that belongs to the uid, or the number where there is none} {@code $USER} is anybody's to
-     * set.
+     * The login name of {@link #uid}, from the name service. The environment's {@code USER} is not asked, because users can
+     * set it. The name comes as it is: a name service may return control characters, which the caller must replace before
+     * it prints the name.
+     *
+     * @return the uid in decimal digits if the name service knows no name
      */
     public static String userName() {
-        Pointer passwd = LibC.getpwuid(uid());
-        return passwd == null
-                ? Integer.toUnsignedString(uid())
-                : passwd.getPointer(0).getString(0, "UTF-8");
+        return userName(uid());
     }
 
-    /** A variable as libc has it now; Java's own copy of the environment dates from its start. */
-    static Optional<String> environment(String name) {
+    private static String userName(int uid) {
+        String name = LibC.pw_name(uid);
+        return name == null ? Integer.toUnsignedString(uid) : name;
+    }
+
+    /**
+     * The user for whom srun is going to run the job, if that is not the user who has started srun. There are two cases:
+     *
+     * <ul>
+     *   <li>Root has started {@code srun --uid=USER} (up to Slurm 22.05). srun stays root's until it has an allocation, and
+     *       is the user's from the step on: files made before and after that moment have different owners.
+     *   <li>The effective uid differs from the real one, as in a setuid program that starts srun.
+     * </ul>
+     *
+     * <p>In {@link SpankPlugin#optionGiven} srun may not have read {@code --uid} yet, so that this looks at its command line
+     * as srun does: with srun's own table of options and up to the job's command. Where there is no such table, the answer
+     * comes only in {@link SpankPlugin#localUserInit}, when srun has become the other user.
+     *
+     * @return the login name as in {@link #userName}, control characters included; empty if it is the same user
+     */
+    public static Optional<String> otherUser() {
+        int effective = LibC.geteuid();
+        if (effective != STARTED_BY) {
+            return Optional.of(userName(effective));
+        }
+        if (STARTED_BY != 0) { // srun itself refuses --uid
+            return Optional.empty();
+        }
+        OptionalInt chosen = UidOption.ofThisProcess();
+        return chosen.isEmpty() || chosen.getAsInt() == STARTED_BY
+                ? Optional.empty()
+                : Optional.of(userName(chosen.getAsInt()));
+    }
+
+    /**
+     * Reads a variable.
+     *
+     * @param name of the variable
+     * @return its value, which may be empty; nothing if the variable is not set
+     */
+    public static Optional<String> environment(String name) {
         return Optional.ofNullable(LibC.getenv(name));
     }
 
     /**
      * Sets a variable for srun and for the job: srun merges its own environment into the job's after
-     * {@link SpankPlugin#localUserInit} (SPANK's own setenv functions are refused in srun). Tasks of {@code srun --export=NONE}
+     * {@link SpankPlugin#localUserInit} (srun refuses SPANK's own setenv functions). With {@code srun --export=NONE}, tasks
      * get it only if its name begins with {@code SLURM_} (22.05).
      *
      * @param name of the variable
      * @param value may be empty, which is not the same as unset
-     * @throws SpankException if libc refuses the name, or has no memory
+     * @throws SpankException if libc refuses the name or has no memory
      */
     public static void setEnvironment(String name, String value) throws SpankException {
         if (LibC.setenv(name, value, 1) != 0) {
             throw new SpankException("environment: cannot set: " + name);
+        }
+    }
+
+    /**
+     * Unsets every variable whose name begins with {@code prefix}, for srun and for the job. An srun inside a job uses this
+     * to remove what the plugin has set for the job.
+     *
+     * @param prefix such as {@code SLURM_STUNNEL_}, not empty
+     * @throws IllegalArgumentException if {@code prefix} is empty, which would unset everything
+     */
+    public static void clearEnvironment(String prefix) {
+        if (prefix.isEmpty()) {
+            throw new IllegalArgumentException("no prefix");
+        }
+        String bytes = new String(prefix.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1); // as environ()
+        for (String variable : LibC.environ()) {
+            int end = variable.indexOf('=');
+            if (end > 0 && variable.substring(0, end).startsWith(bytes)) {
+                LibC.unsetenv(variable.substring(0, end));
+            }
         }
     }
 }

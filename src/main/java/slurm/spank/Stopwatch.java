@@ -1,6 +1,6 @@
 package slurm.spank;
 
-/** The milliseconds that each phase of a hook takes, told to whoever runs {@code srun -vv}. */
+/** Tells how many milliseconds each phase of a hook takes, to a user who runs {@code srun -vv}. */
 public final class Stopwatch {
 
     static final String PHASE = "phase ";
@@ -11,7 +11,7 @@ public final class Stopwatch {
     private long start;
 
     /**
-     * Starts now.
+     * A stopwatch that starts now.
      *
      * @param log takes the milliseconds
      */
@@ -19,14 +19,19 @@ public final class Stopwatch {
         this(log, System.nanoTime());
     }
 
-    /** One that has been running since {@code start}, in {@link System#nanoTime}'s time. */
-    Stopwatch(SlurmLog log, long start) {
+    /**
+     * A stopwatch that has started already.
+     *
+     * @param log takes the milliseconds
+     * @param start what {@link System#nanoTime} was then
+     */
+    public Stopwatch(SlurmLog log, long start) {
         this.log = log;
         this.start = start;
     }
 
     /**
-     * Tells how long {@code phase} took, which began with this stopwatch or with the end of the phase before.
+     * Tells how long {@code phase} took. It began with the end of the phase before, or with this stopwatch.
      *
      * @param phase a word or two
      */
@@ -36,7 +41,13 @@ public final class Stopwatch {
         start = now;
     }
 
-    void tell(String phase, long nanos) {
+    /**
+     * Tells how long {@code phase} took, by another clock.
+     *
+     * @param phase a word or two
+     * @param nanos nanoseconds; the line rounds them to tenths of a millisecond
+     */
+    public void tell(String phase, long nanos) {
         long tenths = (nanos + NANOS_PER_TENTH / 2) / NANOS_PER_TENTH;
         log.debug(PHASE + phase + ": " + tenths / 10 + "." + tenths % 10 + " ms");
     }

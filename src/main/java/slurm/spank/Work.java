@@ -1,12 +1,12 @@
 package slurm.spank;
 
-/** What a {@link Companion} does. Like a hook, it may throw whatever it wants. */
+/** What a {@link Companion} or a {@link Guard} runs. Like a hook, it may throw anything. */
 @FunctionalInterface
 public interface Work {
     /**
-     * Does it, once.
+     * Does the work, once.
      *
-     * @throws Exception to end in one line of Slurm's log
+     * @throws Exception to have one line in Slurm's log
      */
     void run() throws Exception;
 }

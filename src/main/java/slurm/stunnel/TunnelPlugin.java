@@ -21,6 +21,7 @@ import slurm.stunnel.session.Tunnel;
 import slurm.stunnel.site.OnFailure;
 import slurm.stunnel.site.SiteConfiguration;
 import slurm.stunnel.ssh.SshFailure;
+import slurm.stunnel.text.Printable;
 import slurm.stunnel.text.TunnelException;
 
 /** {@code srun --tunnel}: what happens at which moment of an srun. */
@@ -47,10 +48,12 @@ public final class TunnelPlugin implements SpankPlugin {
         Stopwatch stopwatch = new Stopwatch(log);
         TunnelRequest request = TunnelRequest.parse(argument.orElse(""));
         if (reservation == null) {
+            refuseOtherUser(); // before anything is written under the wrong name
             site = SiteConfiguration.read(SiteConfiguration.file(plugstackArguments), plugstackArguments);
             stopwatch.lap("configuration");
             ChildProcess.prepare();
             stopwatch.lap("jnr");
+            SrunProcess.clearEnvironment(JobEnvironment.PREFIX); // of an outer tunnel
             reservation = Reservation.make(site, log);
             stopwatch.lap("claim");
         }
@@ -71,7 +74,8 @@ public final class TunnelPlugin implements SpankPlugin {
 
     private void open(Spank step) throws SpankException {
         Stopwatch stopwatch = new Stopwatch(log);
-        String node = step.firstNode();
+        refuseOtherUser(); // if the options did not tell
+        String node = step.nodes().get(0);
         stopwatch.lap("node");
         try {
             Tunnel tunnel = Tunnel.open(site, reservation, step, node, log);
@@ -91,12 +95,21 @@ public final class TunnelPlugin implements SpankPlugin {
         }
     }
 
+    private static void refuseOtherUser() throws TunnelException {
+        Optional<String> user = SrunProcess.otherUser();
+        if (user.isPresent()) {
+            throw new TunnelException("--tunnel: srun runs for another user, who must start it themselves: "
+                    + Printable.text(user.get()));
+        }
+    }
+
     private void giveUp(SpankException failure) throws SpankException {
         if (site.session().onFailure() == OnFailure.FAIL) {
             throw failure;
         }
         log.error(failure.getMessage());
         log.error("on_failure = continue: the job starts without a tunnel");
+        SrunProcess.clearEnvironment(JobEnvironment.PREFIX);
         try {
             close();
         } catch (TunnelException remains) { // no reason to keep the job from starting either
@@ -123,7 +136,8 @@ public final class TunnelPlugin implements SpankPlugin {
 
     @Override
     public void exit() throws TunnelException {
-        if (reservation != null) {
+        if (reservation != null
+                && SrunProcess.otherUser().isEmpty()) { // else the watcher, still root's, removes root's files
             Stopwatch stopwatch = new Stopwatch(log);
             close();
             stopwatch.lap("close");

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import slurm.testing.SrunEnvironment;
 
 class SrunProcessTest {
 
@@ -33,5 +36,33 @@ class SrunProcessTest {
                 "environment: cannot set: a=b",
                 assertThrows(SpankException.class, () -> SrunProcess.setEnvironment("a=b", "c"))
                         .getMessage());
+    }
+
+    @Test
+    void everyVariableWithThePrefixIsClearedAndNoOther() throws SpankException {
+        SrunProcess.setEnvironment("SLURM_CLEAR_PORTS", "8001:8000");
+        SrunProcess.setEnvironment("SLURM_CLEAR_PORT_8000", "8001");
+        SrunProcess.setEnvironment("SLURM_CLEAR_caf\u00e9", "");
+        SrunProcess.setEnvironment("SLURM_CLEAR_", "just the prefix");
+        SrunProcess.setEnvironment("SLURM_CLEAR", "SLURM_CLEAR_PORTS=8001");
+        SrunProcess.setEnvironment("MY_SLURM_CLEAR_PORTS", "mine");
+        SrunProcess.clearEnvironment("SLURM_CLEAR_");
+        for (String cleared : List.of("PORTS", "PORT_8000", "caf\u00e9", "")) {
+            assertEquals(Optional.empty(), SrunProcess.environment("SLURM_CLEAR_" + cleared));
+        }
+        assertEquals("SLURM_CLEAR_PORTS=8001", SrunEnvironment.get("SLURM_CLEAR"));
+        assertEquals("mine", SrunEnvironment.get("MY_SLURM_CLEAR_PORTS"));
+    }
+
+    @Test
+    void anEmptyPrefixClearsNothing() throws SpankException {
+        SrunProcess.setEnvironment("SLURM_STUNNEL_TEST", "stays");
+        assertThrows(IllegalArgumentException.class, () -> SrunProcess.clearEnvironment(""));
+        assertEquals("stays", SrunEnvironment.get("SLURM_STUNNEL_TEST"));
+    }
+
+    @Test
+    void aProcessThatIsNoSrunRunsForItsOwnUser() {
+        assertEquals(Optional.empty(), SrunProcess.otherUser());
     }
 }

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import slurm.spank.RecordingLog;
 import slurm.spank.SpankException;
-import slurm.spank.SrunEnvironment;
 import slurm.spank.SrunProcess;
-import slurm.spank.StandInStep;
 import slurm.stunnel.session.LaunchCancelled;
 import slurm.stunnel.text.TunnelException;
 import slurm.testing.Kernel;
+import slurm.testing.RecordingLog;
+import slurm.testing.SrunEnvironment;
+import slurm.testing.StandInStep;
 
 /** Until ssh is up, and where it does not come up: a script stands in for it. */
 @Timeout(60)
@@ -162,7 +162,7 @@ class TunnelPluginTest {
         give(":8000");
         plugin.localUserInit(new StandInStep("12.0", "node1") {
             @Override
-            public String firstNode() throws SpankException {
+            public List<String> nodes() throws SpankException {
                 throw new SpankException("node: Slurm does not say where the step runs: 12.0");
             }
         });

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import slurm.spank.RecordingLog;
-import slurm.spank.SrunEnvironment;
 import slurm.spank.SrunProcess;
-import slurm.spank.StandInStep;
 import slurm.stunnel.text.TunnelException;
 import slurm.testing.Kernel;
 import slurm.testing.PrivateSshd;
+import slurm.testing.RecordingLog;
+import slurm.testing.SrunEnvironment;
+import slurm.testing.StandInStep;
 
 /** From the option to the end with a real ssh. */
 @Timeout(60)

@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.util.List;
 import java.util.Optional;
-import slurm.spank.RecordingLog;
 import slurm.spank.SpankException;
-import slurm.spank.StandInStep;
 import slurm.stunnel.TunnelPlugin;
 
 /**

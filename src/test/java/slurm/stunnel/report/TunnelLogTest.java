@@ -11,17 +11,17 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.mockito.MockedStatic;
 import org.mockito.Mockito;
-import slurm.spank.RecordingLog;
-import slurm.spank.SpankException;
+import slurm.spank.StepId;
 import slurm.spank.SystemLog;
 import slurm.stunnel.forward.TunnelRequest;
 import slurm.stunnel.site.SyslogFacility;
 import slurm.stunnel.text.TunnelException;
+import slurm.testing.RecordingLog;
 
 /** The user's lines and the admin's; syslog(3) itself writes in {@code src/test/srun/syslog.bats}. */
 class TunnelLogTest {
 
-    private static final SpankException FAILURE = new SpankException("ssh to node1: Connection refused");
+    private static final String FAILURE = "ssh to node1: Connection refused";
 
     private final RecordingLog told = new RecordingLog("stunnel");
     private final List<String> traced = new ArrayList<>();
@@ -78,10 +78,10 @@ class TunnelLogTest {
         TunnelRequest request = TunnelRequest.parse("8001:8000,8889:8888");
         assertEquals(
                 "user=alice uid=4294967294 step=12.0 node=node1 pairs=8001:8000,8889:8888",
-                TunnelLog.session("alice", -2, "12.0", "node1", request));
+                TunnelLog.session("alice", -2, new StepId(12, 0), "node1", request));
         assertEquals(
                 "user=a\\u001blice uid=1001 step=12.0 node=n\\node1 pairs=8001:8000,8889:8888",
-                TunnelLog.session("a\u001blice", 1001, "12.0", "n\node1", request));
+                TunnelLog.session("a\u001blice", 1001, new StepId(12, 0), "n\node1", request));
     }
 
     /** What the log of one session writes, in {@link #told} and {@link #traced}. */

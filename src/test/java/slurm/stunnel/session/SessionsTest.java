@@ -1,13 +1,9 @@
 package slurm.stunnel.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,12 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import slurm.posix.ProcessId;
 import slurm.spank.SrunProcess;
-import slurm.stunnel.ssh.SshMaster;
-import slurm.stunnel.state.HostFile;
-import slurm.stunnel.state.SessionFiles;
-import slurm.testing.Kernel;
 import slurm.testing.PrivateSshd;
 import slurm.testing.SecondJvm;
 import slurm.testing.StandInSrun;
@@ -57,8 +48,6 @@ class SessionsTest {
     @AfterEach
     void end() throws Exception {
         sruns.forEach(SecondJvm::close);
-        SshMaster.end(SessionFiles.single(directory, USER), Kernel.UID);
-        SshMaster.end(SessionFiles.single(directory, USER + "-12.0"), Kernel.UID);
     }
 
     @Test
@@ -66,7 +55,7 @@ class SessionsTest {
         SecondJvm first = srun("");
         SecondJvm second = srun("");
         assertEquals("ok", first.ask("option :8000"));
-        String inTheWay = "--tunnel: you have a session on this login host already, end it first: ";
+        String inTheWay = "--tunnel: you already have a session on this login host, end it first: ";
         assertEquals(inTheWay + "waiting for its nodes, srun pid " + first.pid(), second.ask("option :8000"));
         assertTrue(first.ask("init 12.0 " + PrivateSshd.NODE).endsWith(" | ok"));
         assertEquals(inTheWay + "job 12.0, srun pid " + first.pid(), second.ask("option :8000"));
@@ -85,46 +74,14 @@ class SessionsTest {
         assertEquals("ok", second.ask("option :8000"));
         assertTrue(first.ask("init 12.0 " + PrivateSshd.NODE).endsWith(" | ok"));
         assertEquals(
-                "--tunnel: you have 2 sessions on this login host already, end one first: job 12.0, srun pid "
+                "--tunnel: you already have 2 sessions on this login host, end one first: job 12.0, srun pid "
                         + first.pid() + "; waiting for its nodes, srun pid " + second.pid(),
                 third.ask("option :8000"));
         assertTrue(second.ask("init 13.0 " + PrivateSshd.NODE).endsWith(" | ok"));
         assertEquals("ok", first.ask("exit"));
-        assertEquals(List.of("-13.0-control", "-13.0-host", "-13.0-log", "-2-exitflag"), names());
+        assertEquals(List.of("2/control", "2/exitflag", "2/host", "2/log"), names());
         assertEquals("ok", second.ask("exit"));
         assertEquals(List.of(), names());
-    }
-
-    @Test
-    void theNextSrunTidiesUpBehindAKilledOne() throws Exception {
-        SecondJvm killed = srun("");
-        assertEquals("ok", killed.ask("option :8000"));
-        String told = killed.ask("init 12.0 " + PrivateSshd.NODE);
-        int port = Integer.parseInt(told.replaceFirst("info: stunnel: localhost:(\\d+) .*", "$1"));
-        ProcessId master = HostFile.master(SessionFiles.single(directory, USER).host(), Kernel.UID)
-                .orElseThrow();
-        killed.close();
-        new Socket(PrivateSshd.NODE, port).close();
-        assertTrue(master.isAlive());
-
-        SecondJvm next = srun("");
-        assertEquals("ok", next.ask("option " + port + ":8000"));
-        assertFalse(master.isAlive());
-        assertThrows(ConnectException.class, () -> new Socket(PrivateSshd.NODE, port).close());
-        assertEquals(List.of("-exitflag"), names());
-        assertEquals("ok", next.ask("exit"));
-        assertEquals(List.of(), names());
-    }
-
-    @Test
-    void amongSeveralTheNextSrunTidiesUpBehindTheKilledOne() throws Exception {
-        SecondJvm killed = srun(" max_sessions=2");
-        assertEquals("ok", killed.ask("option :8000"));
-        assertTrue(killed.ask("init 12.0 " + PrivateSshd.NODE).endsWith(" | ok"));
-        killed.close();
-        SecondJvm next = srun(" max_sessions=2");
-        assertEquals("ok", next.ask("option :8000"));
-        assertEquals(List.of("-1-exitflag"), names());
     }
 
     private SecondJvm srun(String site) {
@@ -134,11 +91,12 @@ class SessionsTest {
         return srun;
     }
 
-    /** What is left in the state directory, without the user in front and {@code .tunnel} behind. */
+    /** The files of all sessions, such as {@code 1/exitflag}. */
     private List<String> names() throws IOException {
-        try (Stream<Path> names = Files.list(directory)) {
-            return names.map(path -> path.getFileName().toString())
-                    .map(name -> name.substring(USER.length(), name.length() - ".tunnel".length()))
+        Path sessions = directory.resolve("stunnel-" + USER);
+        try (Stream<Path> files = Files.walk(sessions)) {
+            return files.filter(file -> !Files.isDirectory(file))
+                    .map(file -> sessions.relativize(file).toString())
                     .sorted()
                     .toList();
         }

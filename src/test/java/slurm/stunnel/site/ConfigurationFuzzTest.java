@@ -23,7 +23,7 @@ import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 import net.jqwik.api.lifecycle.PropagationMode;
 import slurm.stunnel.forward.BindAddress;
-import slurm.stunnel.state.SessionFiles;
+import slurm.stunnel.state.StateDirectory;
 import slurm.stunnel.text.TunnelException;
 import slurm.testing.FuzzTime;
 import slurm.testing.Hostile;
@@ -267,12 +267,11 @@ class ConfigurationFuzzTest {
         assertTrue(
                 site.reporting().loginHost().orElse("x").matches("[0-9A-Za-z:][0-9A-Za-z:.-]{0,252}"),
                 site.reporting().loginHost()::get);
-        try {
-            SessionFiles.check(
-                    site.session().stateDir(), "alice", site.session().maxSessions());
-        } catch (TunnelException e) {
-            Hostile.assertPrintable(e);
-        }
+        String control = StateDirectory.of(site.session().stateDir(), "alice", 1001)
+                .session(site.session().maxSessions())
+                .control()
+                .toString();
+        assertTrue(control.startsWith(site.session().stateDir().toString()), control);
     }
 
     /** A file that says the same. */

@@ -1,4 +1,4 @@
-package slurm.spank;
+package slurm.spank.loader;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,8 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import slurm.spank.Spank;
+import slurm.spank.SpankException;
+import slurm.spank.SpankPlugin;
+import slurm.testing.RecordingLog;
 
-/** The structs of native-loader/loader_table.h, laid out here as the C compiler does it. */
+/** The structs of native-loader/loader_table.h, laid out here as the C compiler lays them out. */
 class LoaderTableTest {
 
     private static final int SLOT = 8;
@@ -20,7 +24,7 @@ class LoaderTableTest {
     private final Memory abi = new Memory(12 * SLOT);
 
     @Test
-    void whatCKnowsIsReadFromItsSlots() {
+    void javaReadsFromTheSlotsWhatCHasWritten() {
         Memory name = new Memory(16);
         name.setString(0, "stunnel");
         StringArray arguments = new StringArray(new String[] {"runtime=/r", "login_host=caf\u00e9"}, "UTF-8");
@@ -43,15 +47,15 @@ class LoaderTableTest {
     }
 
     @Test
-    void aPluginWithoutArgumentsHasNone() {
+    void aPluginWithoutArgumentsGetsAnEmptyList() {
         abi.clear();
         assertEquals(List.of(), table().plugstackArguments());
     }
 
     @Test
-    void cCallsThePluginThroughTheSlotsOfItsHooks() {
+    void cCallsThePluginThroughTheSlotsOfTheHooks() {
         List<String> calls = new ArrayList<>();
-        RecordingLog log = new RecordingLog("stunnel");
+        RecordingLog slurm = new RecordingLog();
         Hooks closures = new Hooks(
                 new SpankPlugin() {
                     @Override
@@ -69,7 +73,7 @@ class LoaderTableTest {
                         calls.add("exit");
                     }
                 },
-                log,
+                new PluginLog("stunnel", slurm),
                 null);
         table().fill(closures.option, closures.localUserInit, closures.exit);
         assertEquals(0, c(0).invokeInt(new Object[] {7, "8001:8000"}));
@@ -77,7 +81,7 @@ class LoaderTableTest {
         assertEquals(-1, c(1).invokeInt(new Object[] {Pointer.NULL}));
         assertEquals(0, c(2).invokeInt(new Object[0]));
         assertEquals(List.of("option 7 8001:8000", "option 8 none", "exit"), calls);
-        assertEquals(List.of("error: stunnel: ssh to node1: no tunnel: exit code 255"), log.lines());
+        assertEquals(List.of("error: stunnel: ssh to node1: no tunnel: exit code 255"), slurm.lines());
     }
 
     private LoaderTable table() {

@@ -1,4 +1,4 @@
-package slurm.spank;
+package slurm.testing;
 
 import com.sun.jna.Library;
 import com.sun.jna.NativeLibrary;

@@ -1,4 +1,4 @@
-package slurm.spank;
+package slurm.spank.loader;
 
 import com.sun.jna.Callback;
 import com.sun.jna.CallbackReference;
@@ -6,8 +6,8 @@ import com.sun.jna.Pointer;
 import java.util.List;
 
 /**
- * What the C loader hands over: the structs {@code loader_abi} and {@code loader_hooks} of
- * native-loader/loader_table.h, all of whose fields are slots of eight bytes.
+ * What the C half and the Java half of the loader hand each other: the structs {@code loader_abi} and {@code loader_hooks} of
+ * native-loader/loader_table.h. Each of their fields is a slot of eight bytes.
  */
 final class LoaderTable {
 
@@ -34,16 +34,17 @@ final class LoaderTable {
         return new StepLayout.Abi(number(3), number(4), number(5), number(6), number(7), number(8), number(9));
     }
 
-    /** What the JVM said while it was created, on one line; empty where all was well. */
+    /** What the JVM printed while C created it, on one line; empty if it printed nothing. */
     String jvmWords() {
         return abi.getPointer(10 * SLOT).getString(0, "UTF-8");
     }
 
+    /** Nanoseconds that C took to load and create the JVM. */
     long jvmNanos() {
         return abi.getLong(11 * SLOT);
     }
 
-    /** The closures, in the order of {@code struct loader_hooks}; the caller keeps them from the garbage collector. */
+    /** Hands closures to C, in the order of {@code struct loader_hooks}. The caller must keep them from the garbage collector. */
     void fill(Callback... closures) {
         for (int i = 0; i < closures.length; i++) {
             hooks.setPointer((long) i * SLOT, CallbackReference.getFunctionPointer(closures[i]));

@@ -1,9 +1,11 @@
-package slurm.spank;
+package slurm.spank.loader;
 
 import com.sun.jna.Callback;
 import com.sun.jna.Pointer;
 import java.util.List;
 import java.util.Optional;
+import slurm.spank.Guard;
+import slurm.spank.SpankPlugin;
 
 /** The closures that C calls. Whatever a plugin throws becomes one line in Slurm's log and -1: see {@link Guard}. */
 final class Hooks {
@@ -21,12 +23,12 @@ final class Hooks {
     }
 
     private final SpankPlugin plugin;
-    private final SlurmLog log;
+    private final PluginLog log;
     private final Guard guard;
     private final StepLayout.Abi abi;
-    private final boolean allocates = Spank.makesAllocation();
+    private final boolean allocates = LaunchedStep.makesAllocation();
 
-    Hooks(SpankPlugin plugin, SlurmLog log, StepLayout.Abi abi) {
+    Hooks(SpankPlugin plugin, PluginLog log, StepLayout.Abi abi) {
         this.plugin = plugin;
         this.log = log;
         this.guard = new Guard(log);
@@ -46,7 +48,7 @@ final class Hooks {
         public int invoke(Pointer spank) {
             return guard.run(() -> {
                 log.verbosityIsKnown();
-                plugin.localUserInit(new Spank(spank, abi, allocates));
+                plugin.localUserInit(new LaunchedStep(spank, abi, allocates));
                 log.stepRuns();
             });
         }

@@ -1,4 +1,4 @@
-package slurm.spank;
+package slurm.spank.loader;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,13 +16,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import slurm.spank.SlurmLog;
+import slurm.spank.Spank;
+import slurm.spank.SpankException;
+import slurm.spank.SpankPlugin;
+import slurm.testing.RecordingLog;
 
 @Timeout(60)
 class HooksTest {
 
-    private final RecordingLog log = new RecordingLog("stunnel");
+    private final RecordingLog slurm = new RecordingLog();
+    private final PluginLog log = new PluginLog("stunnel", slurm);
 
-    /** Does nothing but fail, in every hook. */
+    /** Fails in every hook. */
     private record Failing(Throwable failure) implements SpankPlugin {
 
         @Override
@@ -85,7 +91,7 @@ class HooksTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void whateverAPluginThrowsIsOneLineAndMinusOne(Throwable failure, String line) {
+    void anythingThatAPluginThrowsBecomesOneLineAndMinusOne(Throwable failure, String line) {
         failure.setStackTrace(new StackTraceElement[0]);
         Hooks hooks = new Hooks(new Failing(failure), log, null);
         assertEquals(
@@ -95,23 +101,23 @@ class HooksTest {
                         hooks.option.invoke(0, null),
                         hooks.localUserInit.invoke(null),
                         hooks.exit.invoke()));
-        assertEquals(Collections.nCopies(4, "error: stunnel: " + line), log.lines());
+        assertEquals(Collections.nCopies(4, "error: stunnel: " + line), slurm.lines());
     }
 
     @Test
     void anInternalErrorNamesItsPlace() {
-        StackTraceElement place = new StackTraceElement("slurm.stunnel.Session", "open", "Session.java", 90);
+        StackTraceElement place = new StackTraceElement("rendezvous.Rendezvous", "exit", "Rendezvous.java", 90);
         RuntimeException failure = new IllegalStateException("a", new IllegalArgumentException("b"));
         failure.setStackTrace(new StackTraceElement[] {place});
         new Hooks(new Failing(failure), log, null).exit.invoke();
         assertEquals(
                 List.of("error: stunnel: internal error: java.lang.IllegalStateException: a:"
-                        + " java.lang.IllegalArgumentException: b (at slurm.stunnel.Session.open(Session.java:90))"),
-                log.lines());
+                        + " java.lang.IllegalArgumentException: b (at rendezvous.Rendezvous.exit(Rendezvous.java:90))"),
+                slurm.lines());
     }
 
     @Test
-    void aPluginThatRecursesForEverFailsLikeAnyOther() {
+    void aPluginThatRecursesForeverFailsLikeAnyOther() {
         Hooks hooks = new Hooks(
                 new SpankPlugin() {
                     @Override
@@ -122,12 +128,13 @@ class HooksTest {
                 log,
                 null);
         assertEquals(-1, hooks.exit.invoke());
-        assertEquals(1, log.lines().size());
-        assertTrue(log.lines().get(0).startsWith("error: stunnel: internal error: java.lang.StackOverflowError (at "));
+        assertEquals(1, slurm.lines().size());
+        assertTrue(
+                slurm.lines().get(0).startsWith("error: stunnel: internal error: java.lang.StackOverflowError (at "));
     }
 
     @Test
-    void anExceptionThatCannotBeToldFailsAllTheSame() {
+    void anExceptionWithoutAUsableMessageStillFailsTheHook() {
         RuntimeException mute = new RuntimeException() {
             private static final long serialVersionUID = 1L;
 
@@ -140,7 +147,7 @@ class HooksTest {
     }
 
     @Test
-    void aHookThatDoesItsWorkIsZeroAndSilent() {
+    void aHookThatSucceedsReturnsZeroAndLogsNothing() {
         Hooks hooks = new Hooks(new SpankPlugin() {}, log, null);
         assertEquals(
                 List.of(0, 0, 0, 0),
@@ -149,11 +156,11 @@ class HooksTest {
                         hooks.option.invoke(0, null),
                         hooks.localUserInit.invoke(null),
                         hooks.exit.invoke()));
-        assertEquals(List.of(), log.lines());
+        assertEquals(List.of(), slurm.lines());
     }
 
     @Test
-    void anOptionComesWithItsNumberAndItsTextInUtf8IfItHasOne() {
+    void anOptionArrivesWithItsNumberAndWithItsTextInUtf8IfTheUserGaveOne() {
         List<String> given = new ArrayList<>();
         Hooks hooks = new Hooks(
                 new SpankPlugin() {
@@ -172,13 +179,14 @@ class HooksTest {
     }
 
     @Test
-    void aLogThatFailsFailsTheHookAndCrossesNoBorder() {
-        RecordingLog broken = new RecordingLog("stunnel") {
+    void aLogThatFailsFailsTheHookAndNoExceptionCrossesTheBorder() {
+        PluginLog broken = new PluginLog("stunnel", new RecordingLog() {
             @Override
-            void verbosityIsKnown() {
+            public void debug(String text) {
                 throw new UnsatisfiedLinkError("slurm_debug");
             }
-        };
+        });
+        broken.debug("waits for the options");
         Hooks hooks = new Hooks(new SpankPlugin() {}, broken, null);
         assertEquals(-1, hooks.localUserInit.invoke(null));
         assertEquals(-1, hooks.exit.invoke());
