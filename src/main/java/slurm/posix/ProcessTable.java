@@ -46,7 +46,7 @@ public final class ProcessTable {
     }
 
     /**
-     * Ends processes and, after each, what it had started. Each gets SIGTERM, and SIGKILL if it does not obey.
+     * Ends processes and, after them, what they had started. Each gets SIGTERM, and SIGKILL if it does not obey.
      *
      * @param roots the processes
      * @param graceMillis milliseconds that each signal may take
@@ -54,10 +54,10 @@ public final class ProcessTable {
      */
     public static List<ProcessId> endTrees(List<ProcessId> roots, long graceMillis) {
         List<ProcessId> trees = new ArrayList<>(roots);
-        for (ProcessId root :
-                roots) { // before the first one ends: later, the kernel would have given its children away
+        for (ProcessId root : roots) { // before the first one ends: then the kernel forgets who has started whom
             if (root.isAlive()) {
                 trees.addAll(descendants(root.pid()));
+                trees.addAll(PipePartners.of(root.pid()));
             }
         }
         List<ProcessId> survivors = new ArrayList<>();

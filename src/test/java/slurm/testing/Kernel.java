@@ -14,7 +14,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import slurm.posix.ChildProcess;
-import slurm.stunnel.text.TunnelException;
 
 /** What tests need of the system and Java has no call for. */
 public final class Kernel {
@@ -97,7 +96,7 @@ public final class Kernel {
     }
 
     /** The end of {@code child}, which is waited for. */
-    public static int exitCode(ChildProcess child) throws TunnelException {
+    public static int exitCode(ChildProcess child) throws IOException {
         OptionalInt code = child.exitCode();
         while (code.isEmpty()) {
             LockSupport.parkNanos(1_000_000);

@@ -126,7 +126,7 @@ class TunnelKeeper implements Waiting {
     }
 
     private synchronized void sleep(long millis) {
-        if (!closed) {
+        if (!closed && millis > 0) { // wait(0) would wait for ever
             try {
                 wait(millis);
             } catch (InterruptedException unexpected) { // nobody interrupts this thread

@@ -2,6 +2,7 @@ package slurm.stunnel.text;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -28,6 +29,9 @@ public final class Reason {
         }
         if (cause instanceof FileAlreadyExistsException) {
             return "File exists";
+        }
+        if (cause instanceof DirectoryNotEmptyException) {
+            return "Directory not empty";
         }
         String text =
                 cause instanceof FileSystemException ? ((FileSystemException) cause).getReason() : cause.getMessage();
