@@ -10,7 +10,7 @@
 #include "address_space.h"
 #include "fuzz.h"
 #include "java.h"
-#include "jvm.h"
+#include "jvm_boot.h"
 #include "jvm_messages.h"
 #include "runtime_path.h"
 
