@@ -123,6 +123,7 @@ done
 build
 jvm_options ''
 test_compiles_without_a_warning
+test_constants
 test_names_one_plugin
 test_exports
 test_contexts
