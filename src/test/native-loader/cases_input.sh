@@ -33,7 +33,21 @@ test_runtime_argument() {
   refused_runtime 'one that is as long as can be' "cannot read $long/jvm.options: No such file or directory" "runtime=$long"
   refused_runtime 'the last of two counts' 'cannot read /nowhere/jvm.options: No such file or directory' \
     runtime="$runtime" runtime=/nowhere
+  refused_runtime '| stands for a space' 'cannot read /no such  place/jvm.options: No such file or directory' 'runtime=/no|such||place'
+  refused_runtime 'blanks at both ends are dropped' 'cannot read /nowhere/jvm.options: No such file or directory' \
+    $'runtime=|\x01 |/nowhere\t||'
+  refused_runtime 'nothing but blanks' 'not an absolute path: ' 'runtime=| |'
+  refused_runtime 'one that is as long as PATH_MAX' "path too long: $(printf '/%.0s' {1..4096})" "runtime=$(printf '/%.0s' {1..4096})"
   refused_runtime 'the place for its value' 'not an absolute path: =/x' runtime==/x
+
+  ln -s "$runtime" "$work/a runtime"
+  expect 'plugstack.conf: a runtime with a space in its path' -- runtime="$work/a|runtime" -- init option x <<END
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$work/a|runtime
+java: option 1: x
+option = 0
+java: exit
+exit code 0
+END
 
   expect 'plugstack.conf: what only looks like runtime= is left to Java' -- runtime="$runtime" RUNTIME=/x runtimes=/x \
     runtime '' '=' $'\xff' -- init option x <<END
