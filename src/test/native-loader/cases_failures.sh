@@ -182,21 +182,27 @@ test_memory() {
   report 'the loader allocates a dozen times at the most' 1 "$((call > 8 && call < 16))"
 }
 
-test_ulimit() {
+# ulimit_refuses OPTION LEAST: with a limit of LEAST kilobytes the JVM starts, with one byte less it does not.
+ulimit_refuses() {
   # shellcheck disable=SC2034 # read by expect
-  local plugin=$work/failing/stunnel.so
-  expect 'ulimit -v leaves no room for a JVM' STUB_ULIMIT_V=$((268435455)) -- runtime="$runtime" -- init option x mapped <<END
-error: stunnel: java: ulimit -v: too small for a JVM, at least 262144: 262143
+  local plugin=$work/failing/stunnel.so variable=STUB_ULIMIT_${1^^}
+  expect "ulimit -$1 leaves no room for a JVM" "$variable=$(($2 * 1024 - 1))" -- runtime="$runtime" -- init option x mapped <<END
+error: stunnel: java: ulimit -$1: too small for a JVM, at least $2: $(($2 - 1))
 option = -1
 mapped: plugin
 exit code 0
 END
 
-  expect 'ulimit -v leaves enough' STUB_ULIMIT_V=$((268435456)) -- runtime="$runtime" -- init option x <<END
+  expect "ulimit -$1 leaves enough" "$variable=$(($2 * 1024))" -- runtime="$runtime" -- init option x <<END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
 java: option 1: x
 option = 0
 java: exit
 exit code 0
 END
+}
+
+test_ulimit() {
+  ulimit_refuses v 262144
+  ulimit_refuses s 256
 }

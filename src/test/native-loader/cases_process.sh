@@ -101,3 +101,46 @@ blocked: HUP USR1
 exit code 0
 END
 }
+
+# Signals that arrive while Java has them blocked. srun is the one process here, so it is also the sender.
+test_pending_signals() {
+  local name
+  for name in HUP INT QUIT TERM; do
+    expect "SIG$name during an option ends Java first and refuses the option" STUB_HOOKS="receive=$name;" -- runtime="$runtime" -- \
+      init block-signal "$name" option x blocked <<END
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+java: option 1: x
+java: exit
+error: stunnel: srun was told to end
+option = -1
+blocked: $name
+exit code 0
+END
+  done
+
+  expect 'a signal that terminates srun does so once Java has ended' STUB_HOOKS='receive=TERM;' -- runtime="$runtime" -- \
+    init option x <<END
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+java: option 1: x
+java: exit
+error: stunnel: srun was told to end
+exit code 143
+END
+
+  expect 'a signal for the job changes nothing' STUB_HOOKS='receive=USR1;' -- runtime="$runtime" -- \
+    init block-signal USR1 option x <<END
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+java: option 1: x
+option = 0
+java: exit
+exit code 0
+END
+
+  expect 'a refused option stays refused without a signal' STUB_HOOKS='return=-3;' -- runtime="$runtime" -- init option x <<END
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
+java: option 1: x
+option = -3
+java: exit
+exit code 0
+END
+}

@@ -130,12 +130,14 @@ test_contexts
 test_life
 test_environment
 test_signals
+test_pending_signals
 test_messages
 test_threads
 test_boot
 test_memory
 test_ulimit
 test_runtime_argument
+test_damaged_runtime
 test_options_file
 test_real_jvms
 

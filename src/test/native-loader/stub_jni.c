@@ -3,7 +3,7 @@
  * on stdout how it is called, and does what the words of two variables say:
  *
  *   STUB_BOOT   no-class  no-method  no-string  textless  throw=TEXT[|TEXT of the cause]...  return=CODE  say=TEXT
- *   STUB_HOOKS  in every hook: blocked  return=CODE  say=TEXT  abort
+ *   STUB_HOOKS  in every hook: blocked  return=CODE  say=TEXT  abort  receive=SIGNAL
  */
 #include <jni.h>
 #include <stdarg.h>
@@ -15,6 +15,7 @@
 
 #include "../../../native-loader/loader_table.h"
 #include "stub_jvm.h"
+#include "stub_signals.h"
 #include "stub_words.h"
 
 /* A string is its text, an exception points to its cause. */
@@ -179,6 +180,8 @@ static int run_hook(void)
 			give_up();
 		else if ((value = value_of(word, "say")))
 			say(value);
+		else if ((value = value_of(word, "receive")))
+			kill(getpid(), signal_number(value));
 		else if ((value = value_of(word, "return")))
 			rc = atoi(value);
 	return rc;

@@ -3,6 +3,7 @@
 #define STUB_SIGNALS_H
 
 #include <signal.h>
+#include <string.h>
 
 static const struct {
 	int number;
@@ -14,5 +15,16 @@ static const struct {
 };
 
 #define OUTSIDE_SIGNALS (sizeof(outside_signals) / sizeof(outside_signals[0]))
+
+/* The number of the signal, or 0 if no signal from outside has this name. */
+static inline int signal_number(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < OUTSIDE_SIGNALS; i++)
+		if (!strcmp(outside_signals[i].name, name))
+			return outside_signals[i].number;
+	return 0;
+}
 
 #endif

@@ -6,6 +6,7 @@
  * STUB_REGISTER  what spank_option_register() returns
  * STUB_FAIL_AT   which call of failing_*() is the one that gets no memory
  * STUB_ULIMIT_V  the limit of the address space, in bytes
+ * STUB_ULIMIT_S  the limit of the stack, in bytes
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -92,9 +93,8 @@ int failing_setenv(const char *name, const char *value, int overwrite)
 /* A process under AddressSanitizer cannot live with a real limit. */
 int failing_getrlimit(int resource, struct rlimit *limit)
 {
-	const char *text = getenv("STUB_ULIMIT_V");
+	const char *text = getenv(resource == RLIMIT_AS ? "STUB_ULIMIT_V" : "STUB_ULIMIT_S");
 
-	(void) resource;
 	limit->rlim_cur = text ? strtoull(text, NULL, 10) : RLIM_INFINITY;
 	return 0;
 }

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "stub_process.h"
+#include "stub_signals.h"
 #include "stub_slurm.h"
 
 static const char *plugin_path;
@@ -138,6 +139,15 @@ static void block(const char *unused)
 	sigprocmask(SIG_BLOCK, &set, NULL);
 }
 
+static void block_signal(const char *name)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, signal_number(name));
+	sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
 static void crash(const char *unused)
 {
 	(void) unused;
@@ -160,6 +170,7 @@ static const struct command {
 	{ "fork", 0, fork_copy },
 	{ "use-locale", 1, use_locale },
 	{ "block", 0, block },
+	{ "block-signal", 1, block_signal },
 	{ "crash", 0, crash },
 	{ "environment", 1, show_environment },
 	{ "locale", 0, show_locale },
