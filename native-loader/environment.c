@@ -25,12 +25,13 @@ static const char suspend_signal[] = "_JAVA_SR_SIGNUM";
 static const char locale_variable[] = "LC_ALL";
 #define JVM_LOCALE "C.UTF-8"
 
-/* The variables that the JVM reads at its start: first the options that users set for their own Java. */
+/*
+ * The variables that the JVM reads at its start. Users set the first four for
+ * their own Java. Up to JDK 25 only the java command reads JDK_JAVA_OPTIONS;
+ * JDK_AOT_VM_OPTIONS is new in JDK 25.
+ */
 static const char *const hidden[HIDDEN_VARIABLES] = {
-	"JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS",
-	"JDK_JAVA_OPTIONS",   /* only the java command reads it, up to JDK 25 */
-	"JDK_AOT_VM_OPTIONS", /* since JDK 25 */
-	suspend_signal, locale_variable,
+	"JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JDK_AOT_VM_OPTIONS", suspend_signal, locale_variable,
 };
 
 /* Returns 0 or -1; the copy of NULL is NULL. */

@@ -5,11 +5,8 @@
 
 #include "hosted_plugin.h"
 
-#define OPTION(name, arginfo, usage, has_arg, val)                             \
-	{ name, arginfo, usage, has_arg, val, NULL },
-static struct spank_option options[] = {
-	HOSTED_PLUGIN_OPTIONS(OPTION) SPANK_OPTIONS_TABLE_END
-};
+#define OPTION(name, arginfo, usage, has_arg, val) { name, arginfo, usage, has_arg, val, NULL },
+static struct spank_option options[] = { HOSTED_PLUGIN_OPTIONS(OPTION) SPANK_OPTIONS_TABLE_END };
 
 int hosted_options_register(spank_t spank, spank_opt_cb_f given)
 {
@@ -20,8 +17,8 @@ int hosted_options_register(spank_t spank, spank_opt_cb_f given)
 		option->cb = given;
 		error = spank_option_register(spank, option);
 		if (error != ESPANK_SUCCESS) {
-			slurm_error("%s: --%s: cannot register the option: SPANK error %d",
-				    plugin_name, option->name, (int) error);
+			slurm_error("%s: --%s: cannot register the option: SPANK error %d", plugin_name, option->name,
+				    (int) error);
 			return -1;
 		}
 	}

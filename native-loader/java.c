@@ -29,14 +29,14 @@ static pid_t booted_by; /* the process that has the JVM; 0 before there is one *
  * delivers a signal that arrives during the call as soon as Java returns, unless
  * Java takes it with sigtimedwait().
  */
-#define IN_JAVA(call)                                                          \
-	({                                                                     \
-		sigset_t before;                                               \
-		int result;                                                    \
-		signals_block(&before);                                        \
-		result = (call);                                               \
-		signals_restore(&before);                                      \
-		result;                                                        \
+#define IN_JAVA(call)                     \
+	({                                \
+		sigset_t before;          \
+		int result;               \
+		signals_block(&before);   \
+		result = (call);          \
+		signals_restore(&before); \
+		result;                   \
 	})
 
 /* True in a forked copy of srun too. */
@@ -83,8 +83,7 @@ static int boot(void)
 	abi.plugin_name = plugin_name;
 	abi.argc = plugstack_argc;
 	abi.argv = plugstack_argv;
-	if (at_exit(jvm_messages_exit) ||
-	    jvm_boot(runtime, HOSTED_PLUGIN_CLASS, &hooks, &abi))
+	if (at_exit(jvm_messages_exit) || jvm_boot(runtime, HOSTED_PLUGIN_CLASS, &hooks, &abi))
 		return -1;
 	booted_by = getpid();
 	return at_exit(exit_handler);

@@ -106,7 +106,8 @@ JAVA_FACT(StepLayout, SIZE_OF(slurm_step_id_t, step_het_comp) == sizeof(int));
 
 JAVA_CONSTANT(LoaderTable, SLOT, sizeof(void *), 8);
 #define JAVA_SLOT(field, slot) \
-	JAVA_FACT(LoaderTable, offsetof(struct loader_abi, field) == (slot) * 8 && SIZE_OF(struct loader_abi, field) == 8)
+	JAVA_FACT(LoaderTable, \
+		  offsetof(struct loader_abi, field) == 8 * (slot) && SIZE_OF(struct loader_abi, field) == 8)
 JAVA_SLOT(plugin_name, 0);
 JAVA_SLOT(argc, 1);
 JAVA_SLOT(argv, 2);

@@ -75,8 +75,7 @@ static int64_t nanoseconds(void)
 	return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
 }
 
-static int call_boot(JNIEnv *env, const char *plugin_class, struct loader_hooks *hooks,
-		     const struct loader_abi *abi)
+static int call_boot(JNIEnv *env, const char *plugin_class, struct loader_hooks *hooks, const struct loader_abi *abi)
 {
 	char line[LONGEST_EXCEPTION];
 	jclass boot = (*env)->FindClass(env, BOOT_CLASS);
@@ -85,14 +84,13 @@ static int call_boot(JNIEnv *env, const char *plugin_class, struct loader_hooks 
 	jint rc = -1;
 
 	if (name)
-		rc = (*env)->CallStaticIntMethod(env, boot, method, (jlong) (intptr_t) hooks,
-						 (jlong) (intptr_t) abi, name);
+		rc = (*env)->CallStaticIntMethod(env, boot, method, (jlong) (intptr_t) hooks, (jlong) (intptr_t) abi,
+						 name);
 	if (!(*env)->ExceptionCheck(env))
 		return rc;
 
 	take_exception(env, line);
-	slurm_error("%s: java: cannot boot %s: %s", plugin_name, plugin_class,
-		    *line ? line : "exception without text");
+	slurm_error("%s: java: cannot boot %s: %s", plugin_name, plugin_class, *line ? line : "exception without text");
 	return -1;
 }
 
@@ -114,8 +112,7 @@ static JNIEnv *create(const char *runtime, create_jvm_f *create_jvm, struct jvm_
 	return rc == JNI_OK ? env : NULL;
 }
 
-int jvm_boot(const char *runtime, const char *plugin_class, struct loader_hooks *hooks,
-	     struct loader_abi *abi)
+int jvm_boot(const char *runtime, const char *plugin_class, struct loader_hooks *hooks, struct loader_abi *abi)
 {
 	struct jvm_options options = { .count = 0 };
 	struct environment saved;
@@ -124,8 +121,7 @@ int jvm_boot(const char *runtime, const char *plugin_class, struct loader_hooks 
 	int64_t start = nanoseconds();
 	int rc = -1;
 
-	if (address_space_prepare() || jvm_messages_hook(&options) ||
-	    jvm_options_read(&options, runtime))
+	if (address_space_prepare() || jvm_messages_hook(&options) || jvm_options_read(&options, runtime))
 		goto fail;
 	create_jvm = jvm_library_open(runtime);
 	if (!create_jvm || environment_enter(&saved))

@@ -10,7 +10,6 @@
  * that describe the JVM. Java keeps the addresses of `hooks` and `abi`: both must
  * outlive the last hook. Returns 0, or -1 after one line in Slurm's log.
  */
-int jvm_boot(const char *runtime, const char *plugin_class, struct loader_hooks *hooks,
-	     struct loader_abi *abi);
+int jvm_boot(const char *runtime, const char *plugin_class, struct loader_hooks *hooks, struct loader_abi *abi);
 
 #endif

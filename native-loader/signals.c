@@ -26,6 +26,6 @@ bool signals_end_pending(void)
 	sigset_t pending;
 
 	sigpending(&pending);
-	return sigismember(&pending, SIGHUP) || sigismember(&pending, SIGINT) ||
-	       sigismember(&pending, SIGQUIT) || sigismember(&pending, SIGTERM);
+	return sigismember(&pending, SIGHUP) || sigismember(&pending, SIGINT) || sigismember(&pending, SIGQUIT) ||
+	       sigismember(&pending, SIGTERM);
 }

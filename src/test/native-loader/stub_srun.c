@@ -1,10 +1,10 @@
 /*
- * stub_srun.c - a stand-in for srun: loads a plugin as Slurm does, then does what it is told, and reports on stdout.
+ * stub_srun.c - a stand-in for srun: loads a plugin as Slurm does, runs the given commands, and reports on stdout.
  *
  *   stub_srun PLUGIN.so [ARGUMENT of plugstack.conf]... -- COMMAND...
  *
- * The commands are in the table below. Like srun it registers an exit handler after slurm_spank_init, which calls
- * slurm_spank_exit and unloads the plugin, if there was a step.
+ * The table below has the commands. Like srun, it registers an exit handler after slurm_spank_init. If there was a step,
+ * the handler calls slurm_spank_exit and unloads the plugin.
  */
 #include <dlfcn.h>
 #include <locale.h>
@@ -46,7 +46,7 @@ static void spank_fini(void)
 	hook("slurm_spank_exit");
 	dlclose(plugin);
 	if (!dlopen(plugin_path, RTLD_LAZY | RTLD_NOLOAD))
-		SAY("the plugin is not mapped any more\n");
+		SAY("the plugin is no longer mapped\n");
 }
 
 static void init(const char *unused)
@@ -85,7 +85,7 @@ static void *in_thread(void *unused)
 	return NULL;
 }
 
-/* As for a heterogeneous job. */
+/* srun calls the hook in a thread for a heterogeneous job. */
 static void local_user_init_in_thread(const char *unused)
 {
 	pthread_t thread;
@@ -95,7 +95,7 @@ static void local_user_init_in_thread(const char *unused)
 	pthread_join(thread, NULL);
 }
 
-/* A copy of srun that leaves through exit() runs every exit handler. */
+/* A forked copy of srun that calls exit() runs every exit handler. */
 static void fork_copy(const char *unused)
 {
 	int code;
