@@ -28,7 +28,7 @@ java_files() {
   local sources=$repository/src/main/java class
   {
     find "$sources/slurm/posix" "$sources/slurm/spank" -name '*.java'
-    for class in $(sed -nE 's/^JAVA_(CONSTANT|FACT)\((\w+),.*/\2/p' "$loader/java_constants.c" | sort -u); do
+    sed -nE 's/^JAVA_(CONSTANT|FACT)\((\w+),.*/\2/p' "$loader/java_constants.c" | sort -u | while read -r class; do
       find "$sources" -name "$class.java" | grep . || echo "no such class: $class" >&2
     done
   } | sort -u

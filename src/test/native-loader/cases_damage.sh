@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Files of a runtime that are damaged: the stub's own, changed by a byte.
+# Damaged files of a runtime: those of the stub, changed by a byte.
 # shellcheck disable=SC2154 # set by run.sh
 
 # damaged TITLE MESSAGE: one line says what is wrong with $broken, and no libjvm is loaded.
@@ -12,7 +12,7 @@ exit code 0
 END
 }
 
-# intact TITLE: $broken serves all the same.
+# intact TITLE: the JVM of $broken starts.
 intact() {
   expect "runtime: $1" -- runtime="$broken" -- init option x <<END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$broken
@@ -23,7 +23,7 @@ exit code 0
 END
 }
 
-# image SLOTS LOCATIONS STRINGS BYTES: an image of classes with these sizes in its header, and of so many bytes.
+# image SLOTS LOCATIONS STRINGS BYTES: writes an image of classes with these sizes in its header and truncates it to BYTES.
 image() {
   local word
   {
@@ -33,14 +33,14 @@ image() {
   } | head -c "$4" >"$broken/lib/modules"
 }
 
-# little_endian BYTES NUMBER
+# little_endian BYTES NUMBER: prints the number in binary.
 little_endian() {
   local i
   # shellcheck disable=SC2059 # the format is the byte
   for ((i = 0; i < $1; i++)); do printf "\\x$(printf %02x $(($2 >> 8 * i & 255)))"; done
 }
 
-# set_header FILE OFFSET BYTES NUMBER: a field of the ELF header.
+# set_header FILE OFFSET BYTES NUMBER: sets a field of the ELF header.
 set_header() { little_endian "$3" "$4" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none; }
 
 test_damaged_runtime() {
@@ -63,9 +63,9 @@ damaged_image() {
   image 1 2 3 41
   intact 'an image that is as long as its index'
   image 0x20000000 0 0 41
-  damaged 'an image whose index would pass 4 GB' "cannot read $modules: cut off"
+  damaged 'an image whose index is longer than 4 GB' "cannot read $modules: cut off"
   image 0 0x80000000 0x80000000 41
-  damaged 'an image whose index would be 4 GB in two parts' "cannot read $modules: cut off"
+  damaged 'an image with two parts of 2 GB in its index' "cannot read $modules: cut off"
   head -c 41 /dev/zero >"$modules"
   damaged 'a file of zeros instead of an image' "cannot read $modules: no image of classes"
   rm "$modules"
@@ -83,13 +83,13 @@ damaged_library() {
   truncate -s $((size - 1)) "$jvm"
   damaged 'libjvm.so without its last byte' "cannot load the JVM: $jvm: cut off"
   truncate -s 100 "$jvm"
-  damaged 'libjvm.so without all but its header' "cannot load the JVM: $jvm: cut off"
+  damaged 'libjvm.so truncated after its header' "cannot load the JVM: $jvm: cut off"
 
-  # e_shoff, where the section headers are, is at 40; their number e_shnum at 60; e_machine at 18
+  # Offsets in the ELF header: 18 e_machine, 40 e_shoff (where the section headers are), 60 e_shnum (how many)
   cp "$runtime/lib/server/libjvm.so" "$jvm"
   set_header "$jvm" 40 8 $((size + 1))
   set_header "$jvm" 60 2 0
-  damaged 'libjvm.so whose section headers begin behind its end' "cannot load the JVM: $jvm: cut off"
+  damaged 'libjvm.so whose section headers begin after its end' "cannot load the JVM: $jvm: cut off"
   set_header "$jvm" 40 8 "$size"
   intact 'libjvm.so without section headers'
   set_header "$jvm" 18 2 0xffff
