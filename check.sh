@@ -21,7 +21,7 @@ usage: ./check.sh [--faults] [--applications] [--slurm=RELEASE]... [--only=PART]
   rpm         rpmbuild -ta of the tarball, rpmlint
   installed   the RPM's files at their real paths, in a namespace, in real srun
   bench       bench/run.sh --quick: every figure can be measured; none is judged
-  scripts     shellcheck
+  scripts     shellcheck, and clang-format over the C files
 
 With --slurm=24.11, for example, or --slurm=all for each of lab/release, there is one part more:
 
@@ -119,9 +119,22 @@ part_bench() {
 }
 
 part_scripts() {
+  local status=0
+  check_scripts || status=1
+  check_c_format || status=1
+  return "$status"
+}
+
+check_scripts() {
   # By their first line, since commands have no suffix; bats files are no shell that shellcheck reads.
   grep -rlE -m 1 --exclude-dir=target --exclude-dir=.git --exclude='*.bats' \
     '^#!/(usr/bin/env bash|bin/sh)$|^# shellcheck shell=bash$' . | xargs shellcheck --external-sources
+}
+
+# Changes nothing. To format a file: clang-format -i FILE
+check_c_format() {
+  command -v clang-format >/dev/null || { echo 'skipped, because clang-format is not installed: the format of the C files'; return; }
+  find . \( -name .git -o -name target \) -prune -o -name '*.[ch]' -print0 | xargs -0 clang-format --dry-run --Werror
 }
 
 # count LOG: prints how many passed, failed and were skipped, from the runner's own words: Maven's reports, a last line

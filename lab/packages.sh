@@ -46,6 +46,7 @@ check,srun      command:strace       strace         strace
 check,srun      command:clang        clang          clang
 check,bench     command:rpmlint      rpmlint        rpmlint
 check           command:shellcheck   shellcheck     ShellCheck
+check           command:clang-format clang-format   clang-tools-extra
 check           library:libasan.so   gcc            libasan
 check,bench     command:valgrind     valgrind       valgrind
 srun            command:g++          build-essential -

@@ -1,4 +1,4 @@
-/* address_space.c - room for a JVM beside srun. */
+/* address_space.c - checks that `ulimit -v` and `ulimit -s` leave room for a JVM, and reduces what it takes. */
 #include "address_space.h"
 
 #include <malloc.h>
@@ -9,10 +9,10 @@
 #include "hosted_plugin.h"
 
 /*
- * srun and a small JVM take 210 MB (JDK 17 and 25). With less than this it is a
- * matter of luck whether the JVM or srun itself is the one to run out, and srun
- * calls abort(), or dies of a fault. The srun of 26.05 takes 514 MB alone: it
- * has threads before it has plugins, each with an arena of glibc's.
+ * srun and a small JVM take 210 MB (JDK 17 and 25). Below this limit srun itself
+ * may run out of memory instead of the JVM, and then it calls abort() or dies of
+ * a fault. The srun of 26.05 takes 514 MB without a JVM: it starts threads before
+ * it loads plugins, and glibc gives each thread an arena.
  */
 #if SLURM_VERSION_NUMBER >= SLURM_VERSION_NUM(26, 5, 0)
 #define LEAST_KILOBYTES (576 * 1024)
@@ -21,13 +21,13 @@
 #endif
 
 /*
- * With less than 160 KB for the main thread, the JVM fails with words on stdout
- * or a fault (JDK 25).
+ * If the main thread has less than 160 KB, the JVM prints on stdout and ends srun,
+ * or dies of a fault (JDK 25).
  */
 #define LEAST_STACK_KILOBYTES 256
 
 /* Returns 0, or -1 after a line in Slurm's log. */
-static int is_enough(int resource, const char *option, unsigned long long least)
+static int check_limit(int resource, const char *option, unsigned long long least)
 {
 	struct rlimit limit;
 
@@ -41,11 +41,13 @@ static int is_enough(int resource, const char *option, unsigned long long least)
 int address_space_prepare(void)
 {
 	/*
-	 * glibc reserves an arena of 64 MB and more for every thread: with a
-	 * JVM's dozen 1.2 GB in all, for which no `ulimit -v` below 1 GB was
-	 * enough. They share one from here on, and srun's later threads with
-	 * them.
+	 * By default glibc reserves an arena of 64 MB or more for every thread.
+	 * A JVM has a dozen threads, which makes 1.2 GB, and it did not start
+	 * under a `ulimit -v` below 1 GB. From here on all new threads share one
+	 * arena, srun's too.
 	 */
 	mallopt(M_ARENA_MAX, 1);
-	return is_enough(RLIMIT_AS, "-v", LEAST_KILOBYTES) || is_enough(RLIMIT_STACK, "-s", LEAST_STACK_KILOBYTES) ? -1 : 0;
+	if (check_limit(RLIMIT_AS, "-v", LEAST_KILOBYTES))
+		return -1;
+	return check_limit(RLIMIT_STACK, "-s", LEAST_STACK_KILOBYTES);
 }

@@ -1,4 +1,4 @@
-/* hosted_plugin.h - brings in the header of the plugin that this loader is built for. */
+/* hosted_plugin.h - includes the header of the plugin that this loader is built for. */
 #ifndef HOSTED_PLUGIN_H
 #define HOSTED_PLUGIN_H
 
@@ -7,7 +7,7 @@
 #endif
 #include PLUGIN_HEADER
 
-/* Made by SPANK_PLUGIN() in hooks.c; every message starts with it. */
+/* SPANK_PLUGIN() in hooks.c defines it; every message starts with it. */
 extern const char plugin_name[];
 
 #endif

@@ -1,65 +1,54 @@
-/* java.c - who may enter Java, and under which signal mask. */
+/* java.c - the calls into Java: decides whether a process may make them, and blocks signals meanwhile. */
 #include "java.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include <slurm/spank.h>
 
 #include "hosted_plugin.h"
-#include "jvm.h"
+#include "jvm_boot.h"
 #include "jvm_messages.h"
 #include "loader_table.h"
-#include "surroundings.h"
+#include "runtime_path.h"
+#include "signals.h"
 
 static int plugstack_argc;
 static char **plugstack_argv;
 
-/* Java keeps the addresses of both: they must outlive the boot. */
+/* Java keeps the addresses of both, so they must outlive the boot. */
 static struct loader_abi abi;
 static struct loader_hooks hooks;
 
-static pid_t booted_by; /* 0: no JVM yet */
+static pid_t booted_by; /* the process that has the JVM; 0 before there is one */
 
 /*
- * Every entry into Java runs with signals blocked, so that threads which Java
- * starts meanwhile inherit the full mask: srun's signals stay srun's. One that
- * arrives here is delivered as soon as Java returns, unless Java takes it with
- * sigtimedwait().
+ * Calls Java with signals blocked. Threads that Java starts meanwhile inherit
+ * the mask, so srun's own threads keep receiving srun's signals. The kernel
+ * delivers a signal that arrives during the call as soon as Java returns, unless
+ * Java takes it with sigtimedwait().
  */
-#define IN_JAVA(call)                                                          \
-	({                                                                     \
-		sigset_t before;                                               \
-		int result;                                                    \
-		signals_block(&before);                                        \
-		result = (call);                                               \
-		signals_restore(&before);                                      \
-		result;                                                        \
+#define IN_JAVA(call)                     \
+	({                                \
+		sigset_t before;          \
+		int result;               \
+		signals_block(&before);   \
+		result = (call);          \
+		signals_restore(&before); \
+		result;                   \
 	})
 
+/* True in a forked copy of srun too. */
 static int booted(void)
 {
 	return booted_by != 0;
 }
 
+/* False in a forked copy of srun: the JVM's threads do not exist there. */
 static int usable(void)
 {
 	return booted_by == getpid();
-}
-
-/* The last runtime=DIR counts, as with all that is given twice. */
-static const char *runtime_directory(void)
-{
-	static const char key[] = "runtime=";
-	const char *directory = HOSTED_PLUGIN_RUNTIME;
-	int i;
-
-	for (i = 0; i < plugstack_argc; i++)
-		if (!strncmp(plugstack_argv[i], key, sizeof(key) - 1))
-			directory = plugstack_argv[i] + sizeof(key) - 1;
-	return directory;
 }
 
 static void exit_handler(void)
@@ -76,21 +65,25 @@ static int at_exit(void (*handler)(void))
 }
 
 /*
- * exit() calls what is registered last first, and libjvm, once it is loaded, has
- * the destructors of its own C++ objects there: a JVM that collects garbage
- * after them crashes (JDK 25, every tenth srun on a busy machine). srun calls
- * slurm_spank_exit from a handler that is older than that, and not at all if it
- * was denied or interrupted in the queue (22.05 to 26.05). Ours is younger, and
- * finds a JVM that is whole.
+ * Creates the JVM and registers our exit handler after that. exit() calls the
+ * handlers in reverse order. libjvm registers the destructors of its C++ objects
+ * when it is loaded, and a JVM that collects garbage after them crashes (JDK 25,
+ * every tenth srun on a busy machine). srun calls slurm_spank_exit from a handler
+ * that is older than libjvm's, and does not call it at all after a denied
+ * allocation or an interrupt in the queue (22.05 to 26.05). Our handler is younger
+ * than libjvm's, so it finds an intact JVM.
  */
 static int boot(void)
 {
+	char runtime[PATH_MAX];
+
+	if (runtime_directory(runtime, plugstack_argc, plugstack_argv))
+		return -1;
 	abi = loader_abi_template;
 	abi.plugin_name = plugin_name;
 	abi.argc = plugstack_argc;
 	abi.argv = plugstack_argv;
-	if (at_exit(jvm_messages_exit) ||
-	    jvm_boot(runtime_directory(), HOSTED_PLUGIN_CLASS, &hooks, &abi))
+	if (at_exit(jvm_messages_exit) || jvm_boot(runtime, HOSTED_PLUGIN_CLASS, &hooks, &abi))
 		return -1;
 	booted_by = getpid();
 	return at_exit(exit_handler);
@@ -103,8 +96,9 @@ void java_arguments(int argc, char *argv[])
 }
 
 /*
- * A signal that ends srun may have come while Java had it blocked. Once the mask
- * is restored it does so at once, and no exit handler runs: Java must end first.
+ * A signal that terminates srun may have arrived while signals were blocked. It
+ * takes effect as soon as the mask is restored, and then no exit handler runs.
+ * So Java must end before that.
  */
 static int option(int val, const char *argument)
 {

@@ -1,4 +1,4 @@
-/* jvm_library.c - the only file that opens a library. */
+/* jvm_library.c - checks the files of a runtime image and loads libjvm. The only file that calls dlopen(). */
 #include "jvm_library.h"
 
 #include <dlfcn.h>
@@ -17,18 +17,20 @@
 
 #define JIMAGE "lib/libjimage.so"
 
-/* This library's own, which the linker knows. */
+/* The ELF header of this library, which the linker provides. */
 extern const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
 
-/* The headers of its sections come last in a library. */
+/* The section headers are the last part of a library. */
 static int is_cut_off(const ElfW(Ehdr) *header, uint64_t size)
 {
 	return header->e_shoff > size || size - header->e_shoff < header->e_shnum * sizeof(ElfW(Shdr));
 }
 
 /*
- * What dlopen() takes for no file at all, and what it dies of (glibc 2.36). All
- * else it says by itself.
+ * Returns what is wrong with a library, or NULL. Checks only two things, because
+ * dlopen() reports all others itself: it passes over a library of another
+ * architecture as if the file did not exist, and dies of a fault in one that is cut
+ * off (glibc 2.36).
  */
 static const char *problem_of(const char *path)
 {
@@ -50,7 +52,7 @@ static const char *problem_of(const char *path)
 	return problem;
 }
 
-/* The path of a library that can be tried, or -1 after a line in Slurm's log. */
+/* Writes the path of a library that dlopen() can try. Returns 0, or -1 after a line in Slurm's log. */
 static int find_library(char path[PATH_MAX], const char *runtime, const char *name)
 {
 	const char *problem;
@@ -64,9 +66,9 @@ static int find_library(char path[PATH_MAX], const char *runtime, const char *na
 }
 
 /*
- * What an image of classes begins with: the sizes of its index, in words and
- * bytes, which the JVM trusts (ImageHeader in HotSpot's imageFile.hpp). The
- * classes come after.
+ * The beginning of an image of classes (ImageHeader in HotSpot's imageFile.hpp).
+ * The index follows, then the classes. The JVM trusts the sizes here: the index has
+ * `slots` pairs of words, and `locations` and `strings` bytes.
  */
 struct image_header {
 	uint32_t magic, version, flags, resources, slots, locations, strings;
@@ -74,7 +76,7 @@ struct image_header {
 
 #define IMAGE_MAGIC 0xcafedada
 
-/* 0, or -1 after a line in Slurm's log. */
+/* Returns 0, or -1 after a line in Slurm's log. */
 static int check_image(const char *path)
 {
 	struct image_header header;
@@ -98,9 +100,9 @@ static int check_image(const char *path)
 }
 
 /*
- * A JVM without its classes, or the library that reads them, says so on stdout
- * and calls _exit(1), before it has read the options that tell it otherwise
- * (JDK 17 and 25).
+ * A JVM that cannot find its classes, or the library that reads them, prints that
+ * on stdout and calls _exit(1). It does so before it reads the options that would
+ * prevent that (JDK 17 and 25), so this function checks first.
  */
 static int find_classes(const char *runtime)
 {
@@ -126,20 +128,19 @@ static int is_jvm(struct dl_phdr_info *library, size_t size, void *data)
 }
 
 /*
- * A second libjvm would take the first one's libraries for its own, since they
- * have the same names, and end srun by a fault (JDK 25). Not dlopen() with
- * RTLD_NOLOAD, which opens whatever LD_LIBRARY_PATH has under that name.
+ * A second libjvm would use the first one's libraries, because they have the same
+ * names, and end srun by a fault (JDK 25). dlopen() with RTLD_NOLOAD is no way to
+ * find the first: it loads a file of that name from LD_LIBRARY_PATH.
  */
 static int other_plugin_has_one(const char *runtime)
 {
 	if (!dl_iterate_phdr(is_jvm, NULL))
 		return 0;
-	slurm_error("%s: java: cannot start the JVM of %s: another plugin has one in this srun",
-		    plugin_name, runtime);
+	slurm_error("%s: java: cannot start the JVM of %s: another plugin has one in this srun", plugin_name, runtime);
 	return -1;
 }
 
-/* Stays open; NULL after a line in Slurm's log. */
+/* Returns a library that stays open, or NULL after a line in Slurm's log. */
 static void *open_library(const char *runtime, const char *name)
 {
 	char path[PATH_MAX];
@@ -171,9 +172,10 @@ create_jvm_f *jvm_library_open(const char *runtime)
 		return NULL;
 	}
 	/*
-	 * With libzip, which needs libjava, the JVM unpacks the first class that is
-	 * in no archive, and exits where it cannot open it (JDK 17 and 25): after a
-	 * failure, when no file descriptor is left or an upgrade has replaced it.
+	 * The JVM opens libzip, which needs libjava, for the first class that is in
+	 * no archive, and exits if it cannot (JDK 17 and 25). That class may come
+	 * after a failure, when no file descriptor is left or an upgrade has removed
+	 * the file. So both are loaded now.
 	 */
 	if (!open_library(runtime, "lib/libjava.so") || !open_library(runtime, "lib/libzip.so"))
 		return NULL;

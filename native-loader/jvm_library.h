@@ -1,15 +1,15 @@
-/* jvm_library.h - finds libjvm in a runtime image. */
+/* jvm_library.h - loads libjvm from a runtime image. */
 #ifndef JVM_LIBRARY_H
 #define JVM_LIBRARY_H
 
 #include <jni.h>
 
-typedef jint (JNICALL create_jvm_f)(JavaVM **jvm, void **env, void *arguments);
+typedef jint JNICALL create_jvm_f(JavaVM **jvm, void **env, void *arguments);
 
 /*
- * JNI_CreateJavaVM of the libjvm in `runtime`, which stays loaded; NULL after a
- * line in Slurm's log. No other place is searched: the JVM is the one that the
- * site installed, whatever JAVA_HOME or LD_LIBRARY_PATH say.
+ * Returns JNI_CreateJavaVM of the libjvm in `runtime`, which stays loaded, or NULL
+ * after a line in Slurm's log. Searches no other place: the site chooses the JVM,
+ * not the user's JAVA_HOME or LD_LIBRARY_PATH.
  */
 create_jvm_f *jvm_library_open(const char *runtime);
 

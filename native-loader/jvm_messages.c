@@ -1,4 +1,4 @@
-/* jvm_messages.c - the JVM's hooks for its output and its end. */
+/* jvm_messages.c - the JVM's hooks "vfprintf" and "abort". */
 #include "jvm_messages.h"
 
 #include <errno.h>
@@ -16,20 +16,20 @@
 
 #define LONGEST_MESSAGE 1024
 
-/* srun's own exit code after an option that its plugin refuses (22.05 to 26.05). */
+/* The exit code of an srun whose plugin refuses an option (22.05 to 26.05). */
 #define OPTION_REFUSED 255
 
 static const char gave_up[] = "it gave up: too little memory, or damaged files";
 
-/* The runtime whose JVM is being created, else NULL. */
+/* The runtime whose JVM is being created; NULL at all other times. */
 static const char *_Atomic creating;
 
-/* What SIGABRT does when none is. */
+/* srun's own action for SIGABRT. */
 static struct sigaction before;
 
 /*
- * What that JVM said. Its threads may speak at once, and in a signal handler:
- * each takes its own part of the array and needs no lock.
+ * What that JVM prints. Several of its threads may print at once, and from a signal
+ * handler: each reserves its own part of the array, without a lock.
  */
 static char last_words[LONGEST_MESSAGE];
 static atomic_size_t last_words_end;
@@ -61,8 +61,9 @@ void jvm_messages_one_line(char *text)
 	*to = '\0';
 }
 
-/* For "vfprintf": what the JVM would print on stdout or stderr, or into a file that -Xlog names. */
-__attribute__((format(printf, 2, 0)))
+static jint JNICALL print(FILE *stream, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+
+/* The hook "vfprintf": takes what the JVM prints on stdout and stderr, but not what it writes to a file of -Xlog. */
 static jint JNICALL print(FILE *stream, const char *format, va_list arguments)
 {
 	char text[LONGEST_MESSAGE];
@@ -91,9 +92,10 @@ static void cannot_start(const char *runtime, const char *fallback)
 }
 
 /*
- * For "abort": the JVM calls _exit() or abort() next. Once it runs, this may be
- * its handler of a fault anywhere in srun, with the locks of malloc or of Slurm's
- * log held: then the line goes past that log, in its form.
+ * The hook "abort": the JVM calls _exit() or abort() after it. In a running JVM
+ * its handler of a fault anywhere in srun may call this, while a thread holds the
+ * lock of malloc or of Slurm's log. So it writes the line directly, in the form of
+ * that log.
  */
 static void JNICALL aborted(void)
 {
@@ -102,14 +104,17 @@ static void JNICALL aborted(void)
 	if (runtime)
 		cannot_start(runtime, gave_up);
 	else
-		dprintf(STDERR_FILENO, "%s: error: %s: java: the JVM gave up: too little memory, "
-			"or a fault in it or in srun\n", program_invocation_short_name, plugin_name);
+		dprintf(STDERR_FILENO,
+			"%s: error: %s: java: the JVM gave up: too little memory, "
+			"or a fault in it or in srun\n",
+			program_invocation_short_name, plugin_name);
 	_exit(OPTION_REFUSED);
 }
 
 /*
- * libc's own abort(), over a heap that the JVM has spoilt: a file of classes
- * that was cut off does that (JDK 25). Slurm's log would need that heap.
+ * Handles SIGABRT while the JVM is created: libc calls abort() when it finds a
+ * damaged heap, for example after the JVM read a truncated file of classes (JDK 25).
+ * Slurm's log would need that heap, so this writes the line directly.
  */
 static void libc_aborted(int signal)
 {
@@ -121,10 +126,9 @@ static void libc_aborted(int signal)
 
 int jvm_messages_hook(struct jvm_options *options)
 {
-	if (jvm_options_add(options, "vfprintf", print) ||
-	    jvm_options_add(options, "abort", aborted))
+	if (jvm_options_add(options, "vfprintf", print) || jvm_options_add(options, "abort", aborted))
 		return -1;
-	/* The report of a crash and most warnings go past "vfprintf", the former to stdout. */
+	/* Reports of crashes, which go to stdout, and most warnings bypass "vfprintf". */
 	if (jvm_options_add(options, "-XX:+SuppressFatalErrorMessage", NULL) ||
 	    jvm_options_add(options, "-XX:-PrintWarnings", NULL))
 		return -1;
@@ -166,5 +170,5 @@ void jvm_messages_exit(void)
 		return;
 	creating = NULL;
 	cannot_start(runtime, "it called exit()");
-	_exit(OPTION_REFUSED); /* what the JVM gave to exit() may be 0 */
+	_exit(OPTION_REFUSED); /* the JVM may have called exit(0) */
 }

@@ -1,11 +1,11 @@
 /*
- * jvm_messages.h - what the JVM has to say, and how it may end the process.
+ * jvm_messages.h - the JVM's messages go to Slurm's log, and its failure ends srun
+ * as a refused option does.
  *
- * A JVM that cannot start, runs out of memory or finds itself broken prints a
- * text on stdout and ends the process from within: with _exit(1) mostly, so
- * that no atexit handler runs, and JNI_CreateJavaVM never returns (seen on JDK
- * 17 and 25). Its hooks make one line in Slurm's log of that, and srun's own
- * exit code.
+ * A JVM that cannot start, runs out of memory or finds an internal error prints a
+ * text on stdout and ends the process, mostly with _exit(1): no atexit handler runs
+ * and JNI_CreateJavaVM never returns (JDK 17 and 25). The hooks here turn that into
+ * one line in Slurm's log and the exit code that srun uses itself.
  */
 #ifndef JVM_MESSAGES_H
 #define JVM_MESSAGES_H
@@ -15,24 +15,25 @@
 #include "jvm_options.h"
 
 /*
- * Adds the JVM's hooks to `options`. Due before any other option: what is wrong
- * with those that stand before the hooks, the JVM still prints.
+ * Adds the JVM's hooks to `options`. Called before any other option is added: the
+ * JVM prints complaints about options that precede the hooks. Returns 0, or -1 after
+ * a line in Slurm's log.
  */
 int jvm_messages_hook(struct jvm_options *options);
 
-/* From here on a message explains why the JVM of `runtime` cannot start ... */
+/* Called before JNI_CreateJavaVM: from now on messages explain why the JVM of `runtime` cannot start. */
 void jvm_messages_start(const char *runtime);
 
-/* ... and from here on, with what JNI_CreateJavaVM returned, it is for `srun -vv`. */
+/* Called after it, with its result: from now on messages are shown at `srun -vv`. */
 void jvm_messages_started(jint rc);
 
-/* What it said in between, on one line: srun has not read its -vv yet. */
+/* The messages from in between, on one line. Java logs them later, once srun has read its -vv. */
 const char *jvm_messages_words(void);
 
-/* Line ends, tabs and whatever a terminal might obey become single spaces. */
+/* Replaces line ends, tabs and all other control characters in `text` by single spaces. */
 void jvm_messages_one_line(char *text);
 
-/* To be called by exit(): if the JVM called it while it was created, says so. */
+/* Called by exit(): if the JVM called exit() while it was created, logs that and exits as after a refused option. */
 void jvm_messages_exit(void);
 
 #endif

@@ -14,7 +14,7 @@
 #define BLANKS " \t\r\n"
 #define PLACEHOLDER "@RUNTIME@"
 
-/* A copy of `text` with the first @RUNTIME@ replaced; no option needs two. */
+/* Returns a copy of `text` with the first @RUNTIME@ replaced, or NULL. No option needs two. */
 static char *expand(const char *text, const char *runtime)
 {
 	const char *place = strstr(text, PLACEHOLDER);
@@ -22,13 +22,12 @@ static char *expand(const char *text, const char *runtime)
 
 	if (!place)
 		return strdup(text);
-	if (asprintf(&option, "%.*s%s%s", (int) (place - text), text, runtime,
-		     place + strlen(PLACEHOLDER)) < 0)
+	if (asprintf(&option, "%.*s%s%s", (int) (place - text), text, runtime, place + strlen(PLACEHOLDER)) < 0)
 		return NULL;
 	return option;
 }
 
-/* Takes ownership of `text`, which may be NULL for "out of memory". */
+/* Takes ownership of `text`. NULL means that a copy could not be made. */
 static int append(struct jvm_options *options, char *text, void *extra)
 {
 	if (!text) {
@@ -36,8 +35,8 @@ static int append(struct jvm_options *options, char *text, void *extra)
 		return -1;
 	}
 	if (options->count == JVM_OPTIONS_MAX) {
-		slurm_error("%s: jvm.options: more than %d options, the loader's own among them: %s",
-			    plugin_name, JVM_OPTIONS_MAX, text);
+		slurm_error("%s: jvm.options: more than %d options, the loader's own among them: %s", plugin_name,
+			    JVM_OPTIONS_MAX, text);
 		free(text);
 		return -1;
 	}
@@ -52,7 +51,7 @@ int jvm_options_add(struct jvm_options *options, const char *text, void *extra)
 	return append(options, strdup(text), extra);
 }
 
-/* `line` is changed. All that is no comment must be an option, or the JVM's hooks could be unset here. */
+/* Changes `line`. Accepts only comments and options: with other words the file could replace the JVM's hooks. */
 static int read_line(struct jvm_options *options, char *line, const char *runtime)
 {
 	char *text = line + strspn(line, BLANKS);

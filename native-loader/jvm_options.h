@@ -1,10 +1,10 @@
 /*
  * jvm_options.h - the JVM's options, from <runtime>/jvm.options.
  *
- * One option a line, as for the java command; # starts a comment line, blank
- * lines and blanks around an option are skipped, @RUNTIME@ stands for the
- * runtime directory. The file is written by the build of the runtime, which
- * knows the JDK's release.
+ * Each line is one option, as for the java command, or a comment that starts with
+ * #. Blank lines and blanks around an option do not count. @RUNTIME@ stands for the
+ * runtime directory. The build of the runtime writes the file, because it knows the
+ * JDK's release.
  */
 #ifndef JVM_OPTIONS_H
 #define JVM_OPTIONS_H
@@ -19,12 +19,12 @@ struct jvm_options {
 };
 
 /*
- * Both add to `options`, and return 0, or -1 after a line in Slurm's log;
- * jvm_options_free() is due in both cases.
+ * Adds the options of the file to `options`. Returns 0, or -1 after a line in
+ * Slurm's log; the caller calls jvm_options_free() in both cases.
  */
 int jvm_options_read(struct jvm_options *options, const char *runtime);
 
-/* Adds a copy of `text`; `extra` is for the JVM's hooks ("vfprintf"), else NULL. */
+/* Adds a copy of `text` in the same way. `extra` is the function if `text` names a hook of the JVM, else NULL. */
 int jvm_options_add(struct jvm_options *options, const char *text, void *extra);
 
 void jvm_options_free(struct jvm_options *options);

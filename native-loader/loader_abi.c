@@ -1,19 +1,10 @@
-/* loader_abi.c - the numbers of the Slurm headers that this loader is compiled against. */
+/* loader_abi.c - what Java must know of the Slurm headers that this loader is compiled against. */
 #include <stddef.h>
 
 #include <slurm/slurm.h>
 #include <slurm/slurm_errno.h>
 
 #include "loader_table.h"
-
-_Static_assert(sizeof(void *) == sizeof(int64_t) &&
-	       sizeof(struct loader_abi) == 12 * sizeof(int64_t) &&
-	       sizeof(struct loader_hooks) == 3 * sizeof(int64_t),
-	       "slurm.spank.LoaderTable counts slots of eight bytes");
-
-/* slurm.spank.Spank counts on spank.h's order, which has only ever grown at its end. */
-_Static_assert(S_JOB_ID == 2 && S_JOB_STEPID == 3,
-	       "spank.h has reordered enum spank_item: adapt slurm.spank.Spank");
 
 const struct loader_abi loader_abi_template = {
 	.step_id_size = sizeof(slurm_step_id_t),

@@ -10,12 +10,12 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Not assert(): the target must hold whatever NDEBUG says. */
-#define require(condition)                                                     \
-	do {                                                                   \
-		if (!(condition)) {                                            \
+#define require(condition)                                                                      \
+	do {                                                                                    \
+		if (!(condition)) {                                                             \
 			fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition); \
-			abort();                                               \
-		}                                                              \
+			abort();                                                                \
+		}                                                                               \
 	} while (0)
 
 /* The next piece of the input as a text of its own, up to a \x1e or the end; "" if there is none. To be freed. */

@@ -9,6 +9,8 @@
 /* For its static variables: a process has one JVM, and a fuzzer one process. */
 #include "../../../native-loader/jvm_messages.c"
 
+typedef jint vfprintf_f(FILE *stream, const char *format, va_list arguments);
+
 static int say(const char *format, ...)
 {
 	struct jvm_options options = { .count = 0 };
@@ -17,7 +19,7 @@ static int say(const char *format, ...)
 
 	require(!jvm_messages_hook(&options) && !strcmp(options.list[0].optionString, "vfprintf"));
 	va_start(arguments, format);
-	length = ((jint (*)(FILE *, const char *, va_list)) options.list[0].extraInfo)(stdout, format, arguments);
+	length = ((vfprintf_f *) options.list[0].extraInfo)(stdout, format, arguments);
 	va_end(arguments);
 	jvm_options_free(&options);
 	return length;

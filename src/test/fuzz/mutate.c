@@ -25,8 +25,10 @@ static struct input seeds[MOST_SEEDS], input;
 static int seed_count;
 
 static const char *const pieces[] = {
-	"\n", "\r\n", " ", "\t", "=", "@", "-", ".", "/", "../", "#", "%s%n", "@RUNTIME@", "\x1e", "\xff", "\x1b[m",
-	"0", "-1", "+1", "4294967296", "18446744073709551616", "step=", "process=", "master=", "runtime=", ") S 1 1",
+	"\n",    "\r\n",     " ",       "\t",       "=",       "@",          "-",
+	".",     "/",        "../",     "#",        "%s%n",    "@RUNTIME@",  "\x1e",
+	"\xff",  "\x1b[m",   "0",       "-1",       "+1",      "4294967296", "18446744073709551616",
+	"step=", "process=", "master=", "runtime=", ") S 1 1",
 };
 
 /* xorshift64: the same numbers on each machine. */

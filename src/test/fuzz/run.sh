@@ -24,7 +24,7 @@ trap 'exit 143' TERM HUP
 sources() {
   case $1 in
     jvm_options) echo native-loader/{jvm_options,runtime_path}.c -Dfopen=fuzz_fopen ;;
-    plugstack) echo native-loader/{java,runtime_path,address_space,surroundings,loader_abi}.c \
+    plugstack) echo native-loader/{java,runtime_path,address_space,signals,loader_abi}.c \
       -Dgetrlimit=fuzz_getrlimit -Datexit=fuzz_atexit ;;
     jvm_messages) echo native-loader/jvm_options.c native-loader/runtime_path.c ;;
     process) echo watcher/process.c ;;

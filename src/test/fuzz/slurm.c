@@ -19,14 +19,14 @@ void log_clear(void)
 	*logged = '\0';
 }
 
-#define LOG(function, count)                                                   \
-	void function(const char *format, ...)                                 \
-	{                                                                      \
-		va_list arguments;                                             \
-		va_start(arguments, format);                                   \
-		vsnprintf(logged, sizeof(logged), format, arguments);          \
-		va_end(arguments);                                             \
-		count++;                                                       \
+#define LOG(function, count)                                          \
+	void function(const char *format, ...)                        \
+	{                                                             \
+		va_list arguments;                                    \
+		va_start(arguments, format);                          \
+		vsnprintf(logged, sizeof(logged), format, arguments); \
+		va_end(arguments);                                    \
+		count++;                                              \
 	}
 LOG(slurm_error, errors)
 LOG(slurm_debug, debugs)

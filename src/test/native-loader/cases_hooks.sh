@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# Who meets Java: which contexts, which hooks, in which order.
+# Which contexts and hooks reach Java, and in which order.
 # shellcheck disable=SC2154 # set by run.sh
 
 test_contexts() {
   local number=0 context
   for context in ERROR LOCAL REMOTE ALLOCATOR SLURMD JOB_SCRIPT; do
-    report "the option is registered in S_CTX_$context" "$(
+    report "the plugin registers the option in S_CTX_$context" "$(
       echo 'registered --tunnel=login:node[,...], argument 1, value 1, with usage and callback'
       echo 'slurm_spank_init = 0'
       echo 'mapped: plugin'
@@ -13,13 +13,13 @@ test_contexts() {
     number=$((number + 1))
   done
 
-  expect 'an option that cannot be registered is an error that names it' STUB_REGISTER=3001 -- -- init <<END
+  expect 'an option that Slurm does not register is an error that names it' STUB_REGISTER=3001 -- -- init <<END
 error: stunnel: --tunnel: cannot register the option: SPANK error 3001
 slurm_spank_init = -1
 exit code 0
 END
 
-  expect 'without an option nothing of Java is loaded, whatever srun does' -- runtime="$runtime" -- \
+  expect 'without the option srun never loads the JVM' -- runtime="$runtime" -- \
     init local-user-init step mapped <<END
 slurm_spank_local_user_init = 0
 mapped: plugin
@@ -36,7 +36,7 @@ exit code 0
 END
 
   for number in 0 2 4 5; do
-    expect "in context $number the option is ignored" STUB_CONTEXT=$number -- runtime="$runtime" -- \
+    expect "context $number ignores the option" STUB_CONTEXT=$number -- runtime="$runtime" -- \
       init option 8001:8000 local-user-init exit mapped <<END
 option = 0
 slurm_spank_local_user_init = 0
@@ -46,7 +46,7 @@ exit code 0
 END
   done
 
-  expect 'what slurmstepd hears of the option is ignored' -- runtime="$runtime" -- init remote-option 8001:8000 mapped <<END
+  expect 'the plugin ignores the option in slurmstepd' -- runtime="$runtime" -- init remote-option 8001:8000 mapped <<END
 option = 0
 mapped: plugin
 exit code 0
@@ -69,7 +69,7 @@ slurm_spank_exit = 0
 exit code 0
 END
 
-  expect 'exit comes without a step as well' -- runtime="$runtime" -- init option 8001:8000 <<END
+  expect 'Java hears of the exit without a step too' -- runtime="$runtime" -- init option 8001:8000 <<END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
 java: option 1: 8001:8000
 option = 0
@@ -77,7 +77,7 @@ java: exit
 exit code 0
 END
 
-  expect 'exit comes before libjvm destroys its own objects, which slurm_spank_exit does not' STUB_DESTRUCTORS=1 -- \
+  expect 'Java hears of the exit before libjvm destroys its objects, although slurm_spank_exit comes later' STUB_DESTRUCTORS=1 -- \
     runtime="$runtime" -- init option 8001:8000 local-user-init step <<END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
 java: option 1: 8001:8000
@@ -90,7 +90,7 @@ slurm_spank_exit = 0
 exit code 0
 END
 
-  expect 'an option without an argument reaches Java as one' -- runtime="$runtime" -- init option-without-argument <<END
+  expect 'Java gets an option without an argument' -- runtime="$runtime" -- init option-without-argument <<END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
 java: option 1: no argument
 option = 0
@@ -98,7 +98,7 @@ java: exit
 exit code 0
 END
 
-  expect 'what a hook returns is what Slurm gets' STUB_HOOKS='return=-1;' -- runtime="$runtime" -- \
+  expect 'Slurm gets the return code of the hook in Java' STUB_HOOKS='return=-1;' -- runtime="$runtime" -- \
     init option 8001:8000 local-user-init exit <<END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
 java: option 1: 8001:8000
@@ -110,7 +110,7 @@ slurm_spank_exit = -1
 exit code 0
 END
 
-  expect 'a forked copy that leaves through exit() never enters Java' -- runtime="$runtime" -- \
+  expect 'a forked copy of srun that calls exit() never calls Java' -- runtime="$runtime" -- \
     init option 8001:8000 step fork <<END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
 java: option 1: 8001:8000
@@ -125,7 +125,7 @@ slurm_spank_exit = 0
 exit code 0
 END
 
-  expect 'the plugin stays, and the JVM may speak, when srun has unloaded it' STUB_HOOKS='say=Bye.;' -- runtime="$runtime" -- \
+  expect 'the JVM can still print after srun has unloaded the plugin' STUB_HOOKS='say=Bye.;' -- runtime="$runtime" -- \
     init option 8001:8000 step <<END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime
 java: option 1: 8001:8000

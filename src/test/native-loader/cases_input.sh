@@ -17,25 +17,39 @@ END
 test_runtime_argument() {
   local long
   long=/$(printf 'x%.0s' {1..5000})
-  refused_runtime 'no runtime means the one of the plugin'\''s header' \
+  refused_runtime 'without runtime= the loader takes the directory of the plugin'\''s header' \
     'cannot read /usr/libexec/slurm-spank-stunnel/jvm.options: No such file or directory'
-  refused_runtime 'an empty one' 'not an absolute path: ' runtime=
-  refused_runtime 'a relative one' 'not an absolute path: lib/java' runtime=lib/java
-  refused_runtime 'one that is not there' 'cannot read /nowhere/jvm.options: No such file or directory' runtime=/nowhere
-  refused_runtime 'one that is a file' 'cannot read /etc/passwd/jvm.options: Not a directory' runtime=/etc/passwd
-  refused_runtime 'a format' 'cannot read /%s%n/jvm.options: No such file or directory' runtime=/%s%n
-  refused_runtime 'bytes that are no UTF-8' $'cannot read /\xff\xfe/jvm.options: No such file or directory' $'runtime=/\xff\xfe'
-  refused_runtime 'one that is too long' "path too long: $long" "runtime=$long"
+  refused_runtime 'an empty runtime= is not an absolute path' 'not an absolute path: ' runtime=
+  refused_runtime 'a relative runtime= is refused' 'not an absolute path: lib/java' runtime=lib/java
+  refused_runtime 'a runtime= that does not exist' 'cannot read /nowhere/jvm.options: No such file or directory' runtime=/nowhere
+  refused_runtime 'a runtime= that is a file' 'cannot read /etc/passwd/jvm.options: Not a directory' runtime=/etc/passwd
+  refused_runtime 'a runtime= with conversions of printf' 'cannot read /%s%n/jvm.options: No such file or directory' runtime=/%s%n
+  refused_runtime 'a runtime= with bytes that are not UTF-8' $'cannot read /\xff\xfe/jvm.options: No such file or directory' $'runtime=/\xff\xfe'
+  refused_runtime 'a runtime= that is longer than PATH_MAX' "path too long: $long" "runtime=$long"
   # PATH_MAX is 4096, with the NUL
   long=$(printf '/%.0s' {1..4084})
-  refused_runtime 'one that is too long for a file in it, by a byte' "path too long: $long" "runtime=$long"
+  refused_runtime 'a runtime= that is a byte too long for a file in it' "path too long: $long" "runtime=$long"
   long=${long:1}
-  refused_runtime 'one that is as long as can be' "cannot read $long/jvm.options: No such file or directory" "runtime=$long"
-  refused_runtime 'the last of two counts' 'cannot read /nowhere/jvm.options: No such file or directory' \
+  refused_runtime 'a runtime= of the greatest length' "cannot read $long/jvm.options: No such file or directory" "runtime=$long"
+  refused_runtime 'the last of two runtime= counts' 'cannot read /nowhere/jvm.options: No such file or directory' \
     runtime="$runtime" runtime=/nowhere
-  refused_runtime 'the place for its value' 'not an absolute path: =/x' runtime==/x
+  refused_runtime '| in runtime= stands for a space' 'cannot read /no such  place/jvm.options: No such file or directory' 'runtime=/no|such||place'
+  refused_runtime 'runtime= loses blanks at both ends' 'cannot read /nowhere/jvm.options: No such file or directory' \
+    $'runtime=|\x01 |/nowhere\t||'
+  refused_runtime 'a runtime= of blanks only is empty' 'not an absolute path: ' 'runtime=| |'
+  refused_runtime 'a runtime= of exactly PATH_MAX bytes' "path too long: $(printf '/%.0s' {1..4096})" "runtime=$(printf '/%.0s' {1..4096})"
+  refused_runtime 'a second = belongs to the value' 'not an absolute path: =/x' runtime==/x
 
-  expect 'plugstack.conf: what only looks like runtime= is left to Java' -- runtime="$runtime" RUNTIME=/x runtimes=/x \
+  ln -s "$runtime" "$work/a runtime"
+  expect 'plugstack.conf: a runtime with a space in its path' -- runtime="$work/a|runtime" -- init option x <<END
+java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$work/a|runtime
+java: option 1: x
+option = 0
+java: exit
+exit code 0
+END
+
+  expect 'plugstack.conf: keys that resemble runtime= go to Java' -- runtime="$runtime" RUNTIME=/x runtimes=/x \
     runtime '' '=' $'\xff' -- init option x <<END
 java: boot slurm/stunnel/TunnelPlugin as stunnel with runtime=$runtime, RUNTIME=/x, runtimes=/x, runtime, , =, $(printf '\377')
 java: option 1: x
@@ -55,8 +69,8 @@ exit code 0
 END
 
   chmod 000 "$runtime/jvm.options"
-  if [[ ! -r $runtime/jvm.options ]]; then # root reads all
-    refused_runtime 'options that may not be read' "cannot read $runtime/jvm.options: Permission denied" runtime="$runtime"
+  if [[ ! -r $runtime/jvm.options ]]; then # root can read every file
+    refused_runtime 'an options file without permission to read' "cannot read $runtime/jvm.options: Permission denied" runtime="$runtime"
   fi
   chmod 644 "$runtime/jvm.options"
 
@@ -70,20 +84,20 @@ END
     "cannot load the JVM: $work/empty/lib/server/libjvm.so: cannot open shared object file: No such file or directory" \
     runtime="$work/empty"
   echo junk >"$work/empty/lib/server/libjvm.so"
-  refused_runtime 'a JVM that is no library' "cannot load the JVM: $work/empty/lib/server/libjvm.so: file too short" \
+  refused_runtime 'a libjvm.so that is not a library' "cannot load the JVM: $work/empty/lib/server/libjvm.so: file too short" \
     runtime="$work/empty"
   echo 'int nothing;' | "$CC" -shared -fPIC -x c -o "$work/empty/lib/server/libjvm.so" -
-  expect 'plugstack.conf: a library that is no JVM' -- runtime="$work/empty" -- init option x <<END
+  expect 'plugstack.conf: a libjvm.so that is not a JVM' -- runtime="$work/empty" -- init option x <<END
 error: stunnel: runtime: cannot load the JVM: $work/empty/lib/server/libjvm.so: undefined symbol: JNI_CreateJavaVM
 option = -1
 exit code 0
 END
   rm "$work/empty/jvm.options"
   mkdir "$work/empty/jvm.options"
-  refused_runtime 'options that are a folder' "cannot read $work/empty/jvm.options: Is a directory" runtime="$work/empty"
+  refused_runtime 'an options file that is a folder' "cannot read $work/empty/jvm.options: Is a directory" runtime="$work/empty"
 }
 
-# options TITLE CONTENT [OPTION]...: the JVM gets these, after the loader's own.
+# options TITLE CONTENT [OPTION]...: the JVM gets these options, after the loader's own.
 options() {
   local title=$1
   jvm_options "$2"
@@ -114,24 +128,24 @@ test_options_file() {
   options 'an empty file' ''
   options 'one option a line' '-Xrs\n-Xmx16m\n' -Xrs -Xmx16m
   options 'no line end after the last' '-Xrs\n-Xmx16m' -Xrs -Xmx16m
-  options 'comments and blank lines are none' '# -Xa\n\n   \n\t#-Xb\n-Xrs\n#' -Xrs
-  options 'blanks around are skipped, those inside are not' '  -Da=b c \t\n' '-Da=b c'
-  options 'lines end as on Windows' '-Xrs\r\n\r\n-Xmx16m\r\n' -Xrs -Xmx16m
-  options '@RUNTIME@ stands for the folder, once a line' '-Da=@RUNTIME@/lib\n-Db=@RUNTIME\n-Dc=@RUNTIME@@RUNTIME@\n' \
+  options 'comments and blank lines are not options' '# -Xa\n\n   \n\t#-Xb\n-Xrs\n#' -Xrs
+  options 'blanks around an option do not count, blanks inside do' '  -Da=b c \t\n' '-Da=b c'
+  options 'lines with the line ends of Windows' '-Xrs\r\n\r\n-Xmx16m\r\n' -Xrs -Xmx16m
+  options 'the first @RUNTIME@ of a line stands for the folder' '-Da=@RUNTIME@/lib\n-Db=@RUNTIME\n-Dc=@RUNTIME@@RUNTIME@\n' \
     "-Da=$runtime/lib" -Db=@RUNTIME "-Dc=$runtime@RUNTIME@"
   options 'a # inside belongs to the option' '-Da=#b\n' '-Da=#b'
   options 'a long line' "$long\n" "$long"
-  options 'formats and escapes' '-D%s%n=\x1b[1m\n' $'-D%s%n=\e[1m'
-  options 'bytes that are no UTF-8' '-D\xff\xfe\n' $'-D\xff\xfe'
-  options 'what follows a NUL is not read' '-Xrs\0-Xb\n-Xmx16m\n' -Xrs -Xmx16m
+  options 'conversions of printf and escapes' '-D%s%n=\x1b[1m\n' $'-D%s%n=\e[1m'
+  options 'bytes that are not UTF-8' '-D\xff\xfe\n' $'-D\xff\xfe'
+  options 'the loader ignores the rest of a line after a NUL' '-Xrs\0-Xb\n-Xmx16m\n' -Xrs -Xmx16m
   # shellcheck disable=SC2086 # words
-  options 'sixty options beside the four of the loader' "${sixty// /'\n'}" $sixty
+  options 'sixty options and the four of the loader' "${sixty// /'\n'}" $sixty
 
-  refused_options 'one more' "${sixty// /'\n'}-Dmore\n" 'more than 64 options, the loader'\''s own among them: -Dmore'
-  refused_options 'a word that is no option' 'Xrs\n' 'not an option: Xrs'
-  refused_options 'a hook of the JVM, which would be taken from the loader' '-Xrs\n  vfprintf\n' 'not an option: vfprintf'
-  refused_options 'another' 'abort\n' 'not an option: abort'
+  refused_options 'one option more than that' "${sixty// /'\n'}-Dmore\n" 'more than 64 options, the loader'\''s own among them: -Dmore'
+  refused_options 'a word that is not an option' 'Xrs\n' 'not an option: Xrs'
+  refused_options 'vfprintf, a hook of the JVM that the loader needs' '-Xrs\n  vfprintf\n' 'not an option: vfprintf'
+  refused_options 'abort, a hook of the JVM that the loader needs' 'abort\n' 'not an option: abort'
   refused_options 'a byte order mark' '\xef\xbb\xbf-Xrs\n' $'not an option: \xef\xbb\xbf-Xrs'
-  refused_options 'old line ends, all in one' 'x\r-Xrs\r' $'not an option: x\r-Xrs'
+  refused_options 'line ends of old Macs make one line' 'x\r-Xrs\r' $'not an option: x\r-Xrs'
   jvm_options ''
 }

@@ -1,8 +1,9 @@
 # shellcheck shell=bash
-# The loader as it is installed, with each real JVM of this machine. Their crashes and shortages no stub can know.
+# The loader without sanitizers, with each real JVM of this machine: a stub cannot show how those crash or run out of memory.
 # shellcheck disable=SC2154 # set by run.sh
 
-# real_run RUNTIME COMMAND...: Boot is not there, so every start that succeeds ends in the same line, which is left out.
+# real_run RUNTIME COMMAND...: the runtime has no class Boot, so each start that succeeds logs the same line. It is
+# shown as "started".
 real_run() {
   local jdk_runtime=$1
   shift
@@ -17,7 +18,8 @@ real() {
   report "$jdk: $title" "$(cat)" "$(real_run "$jdk_runtime" "$@")"
 }
 
-# not_started TITLE PATTERN: one line and the exit code, either srun's for a refused option or ours.
+# not_started TITLE PATTERN: the JVM does not start, srun logs one line that matches, and the option is refused: by the
+# exit code, or by the return code of the option.
 not_started() {
   local actual
   actual=$(real_run "$jdk_runtime" option x)
@@ -31,7 +33,7 @@ not_started() {
   )"
 }
 
-# A runtime of our own: HotSpot follows links to find its files, so those that a test spoils are copied.
+# make_real_runtime JDK: copies the files that the tests damage, because HotSpot follows links to find its files.
 make_real_runtime() {
   rm -rf "$jdk_runtime"
   mkdir -p "$jdk_runtime/lib"
@@ -47,8 +49,8 @@ test_real_jvm() {
   make_real_runtime "$1"
   modules=$(realpath "$jdk_runtime/lib/modules")
 
-  # Of the faults SIGSEGV and so on, and of SIGPIPE, HotSpot makes itself the handler whatever it is told.
-  real 'srun'\''s signals, locale and limits are left alone' \
+  # HotSpot always installs handlers for faults (SIGSEGV and others) and for SIGPIPE.
+  real 'the JVM does not change srun'\''s signals, locale and limits' \
     block use-locale C option x caught blocked taken locale files <<END
 locale: C
 started
@@ -62,7 +64,7 @@ exit code 0
 END
 
   real_variables=(JAVA_TOOL_OPTIONS=-Xbogus _JAVA_OPTIONS=-Xbogus JDK_JAVA_OPTIONS=-Xbogus JDK_AOT_VM_OPTIONS=-Xbogus LANG=C.UTF-8)
-  real 'the user'\''s options for Java do not reach it' option x environment JAVA_TOOL_OPTIONS environment _JAVA_SR_SIGNUM <<END
+  real 'the JVM does not obey the user'\''s Java variables' option x environment JAVA_TOOL_OPTIONS environment _JAVA_SR_SIGNUM <<END
 started
 option = -1
 JAVA_TOOL_OPTIONS=-Xbogus
@@ -74,7 +76,7 @@ END
   cd "$work" || fail "cd: $work"
   echo '-XX:+Bogus' >.hotspotrc
   echo 'print *' >.hotspot_compiler
-  real 'a .hotspotrc in the folder is neither heeded nor mentioned' option x <<END
+  real 'the JVM ignores a .hotspotrc in the working directory' option x <<END
 started
 option = -1
 exit code 0
@@ -86,13 +88,13 @@ END
     report "$jdk: starts on the main thread with ulimit -s $limit" $'started\noption = -1\nexit code 0' \
       "$(ulimit -s $limit && real_run "$jdk_runtime" option x)"
   done
-  # A whole JDK maps a larger file of classes than our image, and needs more than that.
+  # The whole JDK maps a larger file of classes than our image and needs more memory.
   for limit in 600000 1000000; do
     report "$jdk: starts with ulimit -v $limit" $'started\noption = -1\nexit code 0' \
       "$(ulimit -v $limit && real_run "$jdk_runtime" option x)"
   done
 
-  real 'its crash is one line, not a page on stdout' option x crash <<END
+  real 'a crash of the JVM is one line, not a page on stdout' option x crash <<END
 started
 option = -1
 srun: error: stunnel: java: the JVM gave up: too little memory, or a fault in it or in srun
@@ -102,7 +104,7 @@ END
   for option in '-XX:+NoSuchThing' '--no-such' '-Xmx1k' '-XX:+UseParallelGC' '-agentlib:nosuch' '-XX:+UseSerialGC=3'; do
     make_real_runtime "$1"
     echo "$option" >>"$jdk_runtime/jvm.options"
-    not_started "an option that it refuses: $option" "$(
+    not_started "the JVM refuses the option $option" "$(
       case $option in
         *NoSuch*) echo "Unrecognized VM option 'NoSuchThing'" ;;
         --no-such) echo 'Unrecognized option: --no-such' ;;
@@ -116,38 +118,38 @@ END
   make_real_runtime "$1"
   echo -Xms900g >>"$jdk_runtime/jvm.options"
   echo -Xmx900g >>"$jdk_runtime/jvm.options"
-  not_started 'a heap larger than the machine' 'it gave up: too little memory'
+  not_started 'the heap is larger than the memory of the machine' 'it gave up: too little memory'
 
   make_real_runtime "$1"
   rm "$jdk_runtime/lib/modules"
-  not_started 'no classes' "cannot read $jdk_runtime/lib/modules: No such file or directory"
+  not_started 'the file of classes is missing' "cannot read $jdk_runtime/lib/modules: No such file or directory"
   : >"$jdk_runtime/lib/modules"
-  not_started 'an empty file of classes' "cannot read $jdk_runtime/lib/modules: cut off"
+  not_started 'the file of classes is empty' "cannot read $jdk_runtime/lib/modules: cut off"
   head -c 100000 "$modules" >"$jdk_runtime/lib/modules"
-  not_started 'a file of classes that is cut off' "cannot read $jdk_runtime/lib/modules: cut off"
+  not_started 'the file of classes is cut off' "cannot read $jdk_runtime/lib/modules: cut off"
   head -c 30000000 /dev/zero >"$jdk_runtime/lib/modules"
-  not_started 'a file of classes that is nothing but zeros' "cannot read $jdk_runtime/lib/modules: no image of classes"
+  not_started 'the file of classes contains only zeros' "cannot read $jdk_runtime/lib/modules: no image of classes"
   make_real_runtime "$1"
   truncate -s 10000 "$jdk_runtime/lib/libjimage.so"
-  not_started 'the library that reads them is cut off' "cannot load the JVM: $jdk_runtime/lib/libjimage.so: cut off"
+  not_started 'libjimage.so is cut off' "cannot load the JVM: $jdk_runtime/lib/libjimage.so: cut off"
   rm "$jdk_runtime/lib/libjimage.so"
-  not_started 'or missing' "cannot read $jdk_runtime/lib/libjimage.so: No such file or directory"
+  not_started 'libjimage.so is missing' "cannot read $jdk_runtime/lib/libjimage.so: No such file or directory"
   make_real_runtime "$1"
   truncate -s 5000000 "$jdk_runtime/lib/server/libjvm.so"
   not_started 'libjvm.so is cut off' "cannot load the JVM: $jdk_runtime/lib/server/libjvm.so: cut off"
   make_real_runtime "$1"
-  # 8 bytes from 40 on: where the headers of its sections are
+  # 8 bytes from 40 on: e_shoff, the offset of the section headers
   head -c 8 /dev/zero | tr '\0' '\377' | dd of="$jdk_runtime/lib/server/libjvm.so" bs=1 seek=40 conv=notrunc status=none
-  not_started 'or says that it ends beyond all files' "cannot load the JVM: $jdk_runtime/lib/server/libjvm.so: cut off"
+  not_started 'libjvm.so has section headers beyond its end' "cannot load the JVM: $jdk_runtime/lib/server/libjvm.so: cut off"
   make_real_runtime "$1"
   printf '\377' | dd of="$jdk_runtime/lib/server/libjvm.so" bs=1 seek=18 conv=notrunc status=none
-  not_started 'or of another architecture' "$jdk_runtime/lib/server/libjvm.so: made for another architecture"
+  not_started 'libjvm.so is of another architecture' "$jdk_runtime/lib/server/libjvm.so: made for another architecture"
   make_real_runtime "$1"
   for library in libzip libjava; do
     truncate -s 10000 "$jdk_runtime/lib/$library.so"
     not_started "$library.so is cut off" "cannot load the JVM: $jdk_runtime/lib/$library.so: cut off"
     rm "$jdk_runtime/lib/$library.so"
-    not_started 'or missing' \
+    not_started "$library.so is missing" \
       "cannot load the JVM: $jdk_runtime/lib/$library.so: cannot open shared object file: No such file or directory"
   done
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The C loader, in a stand-in for srun: under AddressSanitizer and UndefinedBehaviorSanitizer with a JVM that is a stub,
-# and as it is with each real JVM of this machine. Prints a line per test; the last one is "N passed, N failed".
+# Tests the C loader in a stand-in for srun: with a stub JVM under AddressSanitizer and UndefinedBehaviorSanitizer, and
+# without sanitizers with each real JVM of this machine. Prints a line per test; the last one is "N passed, N failed".
 #
 #   src/test/native-loader/run.sh          CC=clang, JAVA_HOME=... as for make
 set -uo pipefail
@@ -34,7 +34,7 @@ report() {
 }
 
 # run SRUN PLUGIN [VARIABLE=VALUE]... -- [PLUGSTACK ARGUMENT]... -- COMMAND...
-# Everything that the stand-in prints, both streams, and its exit code; what is always the same is left out.
+# Prints stdout and stderr of the stand-in, without the lines that are always the same, and its exit code.
 run() {
   local srun=$1 plugin=$2 status
   local -a variables=()
@@ -44,7 +44,7 @@ run() {
     shift
   done
   shift
-  # A sanitizer's complaint is an exit code that nothing else has.
+  # Only sanitizers use exit code 99.
   env -i PATH="$PATH" ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1 \
     TSAN_OPTIONS=exitcode=99 "${variables[@]}" timeout 60 "$srun" "$plugin" "$@" >"$work/output" 2>&1
   status=$?
@@ -52,14 +52,14 @@ run() {
   echo "exit code $status"
 }
 
-# expect TITLE [VARIABLE=VALUE]... -- [PLUGSTACK ARGUMENT]... -- COMMAND...   the output expected is on stdin
+# expect TITLE [VARIABLE=VALUE]... -- [PLUGSTACK ARGUMENT]... -- COMMAND...   compares with the expected output on stdin
 expect() {
   local title=$1
   shift
   report "$title" "$(cat)" "$(run "$work/srun" "${plugin:-$work/stunnel.so}" "$@")"
 }
 
-# jvm_options LINE...: the options file of the stub's runtime. With escapes, as printf %b knows them.
+# jvm_options LINE...: writes the options file of the stub's runtime. LINE has the escapes of printf %b.
 jvm_options() {
   printf '%b' "$@" >"$runtime/jvm.options"
 }
@@ -86,7 +86,7 @@ build_srun() {
     || fail 'cannot build stub_srun'
 }
 
-# An image of no classes at all.
+# make_image FILE: writes an image without classes.
 make_image() { { printf '\xda\xda\xfe\xca' && head -c 24 /dev/zero; } >"$1"; }
 
 # build_jvm RUNTIME CFLAGS
@@ -107,36 +107,28 @@ build() {
   build_plugin "$work" "$sanitizers"
   build_srun "$work/srun" "$sanitizers"
   build_jvm "$runtime" "$sanitizers"
-  # The same, with functions of libc that fail on demand.
+  # The same plugin, with functions of libc that a test can make fail.
   build_plugin "$work/failing" "$sanitizers" \
     '-Dstrdup=failing_strdup -Dasprintf=failing_asprintf -Dsetenv=failing_setenv -Dgetrlimit=failing_getrlimit'
-  # As it is installed.
+  # The plugin as packages install it.
   build_plugin "$work/plain" ''
   build_srun "$work/plain/srun" ''
 }
 
 for file in "$here"/cases_*.sh; do
   # shellcheck source=/dev/null
-  source "$file"
+  source "$file" || fail "cannot read: $file"
 done
 
 build
 jvm_options ''
-test_compiles_without_a_warning
-test_names_one_plugin
-test_exports
-test_contexts
-test_life
-test_environment
-test_signals
-test_messages
-test_threads
-test_boot
-test_memory
-test_ulimit
-test_runtime_argument
-test_options_file
-test_real_jvms
+tests=(test_compiles_without_a_warning test_constants test_names_one_plugin test_exports test_contexts test_life
+  test_environment test_signals test_pending_signals test_messages test_threads test_boot test_memory
+  test_ulimit test_runtime_argument test_damaged_runtime test_options_file test_real_jvms)
+for name in "${tests[@]}"; do
+  declare -F "$name" >/dev/null || fail "no such test: $name"
+  "$name"
+done
 
 printf '%d passed, %d failed' "$passed" "$failed"
 if ((skipped)); then printf ', %d skipped' "$skipped"; fi

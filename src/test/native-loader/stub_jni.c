@@ -1,9 +1,9 @@
 /*
- * stub_jni.c - the functions of JNI that the loader uses, and Java behind them: slurm.spank.loader.Boot and the hooks. It reports
- * on stdout how it is called, and does what the words of two variables say:
+ * stub_jni.c - the functions of JNI that the loader uses, and stand-ins for the Java classes: slurm.spank.loader.Boot and the
+ * hooks. It reports each call on stdout and obeys the words of two variables:
  *
  *   STUB_BOOT   no-class  no-method  no-string  textless  throw=TEXT[|TEXT of the cause]...  return=CODE  say=TEXT
- *   STUB_HOOKS  in every hook: blocked  return=CODE  say=TEXT  abort
+ *   STUB_HOOKS  in every hook: blocked  return=CODE  say=TEXT  abort  receive=SIGNAL
  */
 #include <jni.h>
 #include <stdarg.h>
@@ -15,9 +15,10 @@
 
 #include "../../../native-loader/loader_table.h"
 #include "stub_jvm.h"
+#include "stub_signals.h"
 #include "stub_words.h"
 
-/* A string is its text, an exception points to its cause. */
+/* A Java string is a C string here, and an exception points to its cause. */
 
 struct throwable {
 	char text[4096];
@@ -123,7 +124,7 @@ static jobject JNICALL CallObjectMethod(JNIEnv *env, jobject object, jmethodID m
 static const char *JNICALL GetStringUTFChars(JNIEnv *env, jstring text, jboolean *is_copy)
 {
 	(void) env, (void) is_copy;
-	return strdup((const char *) text); /* so that one that is not released is a leak */
+	return strdup((const char *) text); /* LeakSanitizer reports a string that is not released */
 }
 
 static void JNICALL ReleaseStringUTFChars(JNIEnv *env, jstring text, const char *utf)
@@ -165,7 +166,7 @@ static const struct JNINativeInterface_ functions = {
 };
 const JNIEnv stub_environment = &functions;
 
-/* --- Java's side of the loader --- */
+/* --- the Java classes --- */
 
 static int run_hook(void)
 {
@@ -179,6 +180,8 @@ static int run_hook(void)
 			give_up();
 		else if ((value = value_of(word, "say")))
 			say(value);
+		else if ((value = value_of(word, "receive")))
+			kill(getpid(), signal_number(value));
 		else if ((value = value_of(word, "return")))
 			rc = atoi(value);
 	return rc;
@@ -214,13 +217,14 @@ static jint boot(struct loader_hooks *hooks, const struct loader_abi *abi, const
 	if (*abi->jvm_words)
 		SAY(" after words of the JVM: %s", abi->jvm_words);
 	SAY("\n");
-	if (abi->step_id_size != sizeof(slurm_step_id_t) ||
-	    abi->step_id_job_id != offsetof(slurm_step_id_t, job_id) ||
+	if (abi->step_id_size != sizeof(slurm_step_id_t) || abi->step_id_job_id != offsetof(slurm_step_id_t, job_id) ||
 	    abi->step_id_step_id != offsetof(slurm_step_id_t, step_id) ||
 	    abi->step_id_het_comp != offsetof(slurm_step_id_t, step_het_comp) ||
 	    abi->step_layout_node_list != offsetof(slurm_step_layout_t, node_list))
-		SAY("java: these are not the numbers of slurm.h\n");
-	*hooks = (struct loader_hooks) { option, local_user_init, leave };
+		SAY("java: these numbers differ from those of slurm.h\n");
+	hooks->option = option;
+	hooks->local_user_init = local_user_init;
+	hooks->exit = leave;
 	while ((word = next_word(&list)))
 		if ((value = value_of(word, "throw")))
 			throw(value);

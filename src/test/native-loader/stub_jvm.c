@@ -1,9 +1,9 @@
 /*
- * stub_jvm.c - a stand-in for libjvm.so: JNI_CreateJavaVM. It reports on stdout what it sees, and does what the words of
- * STUB_CREATE say:
+ * stub_jvm.c - a stand-in for libjvm.so: JNI_CreateJavaVM. It reports on stdout what it sees, and obeys the words
+ * of STUB_CREATE:
  *
- *   options  environment  locale  blocked      show them
- *   say=TEXT  chatter                          one message; those of many threads
+ *   options  environment  locale  blocked      shows them
+ *   say=TEXT  chatter                          prints one message; prints from many threads
  *   setlocale=NAME  return=CODE  abort  exit=CODE
  */
 #include <jni.h>
@@ -17,7 +17,9 @@
 #include "stub_signals.h"
 #include "stub_words.h"
 
-static jint (*vfprintf_hook)(FILE *, const char *, va_list);
+typedef jint vfprintf_f(FILE *stream, const char *format, va_list arguments);
+
+static vfprintf_f *vfprintf_hook;
 static void (*abort_hook)(void);
 
 static void say_format(const char *format, ...)
@@ -32,7 +34,7 @@ static void say_format(const char *format, ...)
 	va_end(arguments);
 }
 
-/* As HotSpot does: one message in several pieces. */
+/* HotSpot also prints one message in several pieces. */
 void say(const char *text)
 {
 	say_format("%.*s", (int) strlen(text) / 2, text);
@@ -82,8 +84,8 @@ static void chatter(void)
 static void show_environment(void)
 {
 	static const char *const names[] = {
-		"JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JDK_AOT_VM_OPTIONS", "_JAVA_SR_SIGNUM",
-		"LC_ALL",
+		"JAVA_TOOL_OPTIONS",  "_JAVA_OPTIONS",   "JDK_JAVA_OPTIONS",
+		"JDK_AOT_VM_OPTIONS", "_JAVA_SR_SIGNUM", "LC_ALL",
 	};
 	size_t i;
 
@@ -92,7 +94,7 @@ static void show_environment(void)
 			SAY("jvm: %s=%s\n", names[i], getenv(names[i]));
 }
 
-/* As the destructors of HotSpot's own C++ objects, which the compiler registers when libjvm is loaded. */
+/* Stands for the destructors of HotSpot's own C++ objects, which are registered when libjvm is loaded. */
 static void destructors(void)
 {
 	SAY("libjvm: destructors\n");
@@ -113,13 +115,14 @@ JNIEXPORT jint JNICALL JNI_CreateJavaVM(JavaVM **jvm, void **env, void *argument
 	SAY("jvm: created, JNI %d.%d\n", init->version >> 16, init->version & 0xffff);
 	for (i = 0; i < init->nOptions; i++)
 		if (is(init->options[i].optionString, "vfprintf"))
-			vfprintf_hook = (jint (*)(FILE *, const char *, va_list)) init->options[i].extraInfo;
+			vfprintf_hook = (vfprintf_f *) init->options[i].extraInfo;
 		else if (is(init->options[i].optionString, "abort"))
 			abort_hook = (void (*)(void)) init->options[i].extraInfo;
 	while ((word = next_word(&list)))
 		if (is(word, "options"))
 			for (i = 0; i < init->nOptions; i++)
-				SAY("jvm: [%s]%s\n", init->options[i].optionString, init->options[i].extraInfo ? " hook" : "");
+				SAY("jvm: [%s]%s\n", init->options[i].optionString,
+				    init->options[i].extraInfo ? " hook" : "");
 		else if (is(word, "environment"))
 			show_environment();
 		else if (is(word, "locale"))

@@ -1,19 +1,19 @@
-/* stub_jvm.h - what the two halves of the stub JVM know of each other. */
+/* stub_jvm.h - what stub_jvm.c and stub_jni.c share. */
 #ifndef STUB_JVM_H
 #define STUB_JVM_H
 
 #include <jni.h>
 
-/* Through the loader's hook "vfprintf", or on stdout as a JVM does without it. */
+/* Prints through the loader's hook "vfprintf", or on stdout if there is no such hook. */
 void say(const char *text);
 
-/* Through the loader's hook "abort", as HotSpot ends. */
+/* Ends the process as HotSpot does: through the loader's hook "abort". */
 void give_up(void);
 
-/* Which signals from outside this thread takes. */
+/* Shows which signals from outside this thread accepts. */
 void show_taken_signals(void);
 
-/* What JNI_CreateJavaVM returns: stub_jni.c. */
+/* The JNI environment that JNI_CreateJavaVM returns. */
 extern const JNIEnv stub_environment;
 
 #endif

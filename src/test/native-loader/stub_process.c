@@ -1,4 +1,4 @@
-/* stub_process.c - shows what of the stand-in's process a JVM could change. */
+/* stub_process.c - shows the state of the process that a JVM could change. */
 #include <dirent.h>
 #include <locale.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 #include "stub_process.h"
 #include "stub_signals.h"
 
-/* This thread's number as a text. */
+/* The number of this thread, as text. */
 static const char *self(void)
 {
 	static _Thread_local char number[20];
@@ -59,7 +59,7 @@ void show_caught(const char *unused)
 	show_signals("caught", status(self(), "SigCgt"));
 }
 
-/* Signals that some thread other than this one would take. */
+/* Shows the signals that some other thread would accept. */
 void show_taken(const char *unused)
 {
 	DIR *tasks = opendir("/proc/self/task");

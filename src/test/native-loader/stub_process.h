@@ -1,4 +1,4 @@
-/* stub_process.h - commands of stub_srun that show the process; those without an argument ignore it. */
+/* stub_process.h - the commands of stub_srun that show the state of the process. */
 #ifndef STUB_PROCESS_H
 #define STUB_PROCESS_H
 

@@ -1,11 +1,12 @@
 /*
- * stub_slurm.c - Slurm's functions as far as the loader calls them, and those of libc
- * that a test makes fail: strdup, asprintf, setenv and getrlimit.
+ * stub_slurm.c - stand-ins for the functions of Slurm that the loader calls, and for those of
+ * libc that fail when a test says so: strdup, asprintf, setenv and getrlimit.
  *
- * STUB_CONTEXT   the SPANK context by its number, S_CTX_LOCAL unless given
+ * STUB_CONTEXT   the number of the SPANK context; default S_CTX_LOCAL
  * STUB_REGISTER  what spank_option_register() returns
- * STUB_FAIL_AT   which call of failing_*() is the one that gets no memory
+ * STUB_FAIL_AT   the number of the call of failing_*() that gets no memory
  * STUB_ULIMIT_V  the limit of the address space, in bytes
+ * STUB_ULIMIT_S  the limit of the stack, in bytes
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -27,16 +28,16 @@ static int number(const char *variable, int otherwise)
 	return text ? atoi(text) : otherwise;
 }
 
-/* One write(2) per line, so that lines of several threads and processes stay whole. */
-#define LOG(function, level)                                                   \
-	void function(const char *format, ...)                                 \
-	{                                                                      \
-		char text[16384];                                              \
-		va_list arguments;                                             \
-		va_start(arguments, format);                                   \
-		vsnprintf(text, sizeof(text), format, arguments);              \
-		va_end(arguments);                                             \
-		dprintf(STDOUT_FILENO, level ": %s\n", text);                  \
+/* Writes each line with one write(2), so that lines of different threads and processes do not mix. */
+#define LOG(function, level)                                      \
+	void function(const char *format, ...)                    \
+	{                                                         \
+		char text[16384];                                 \
+		va_list arguments;                                \
+		va_start(arguments, format);                      \
+		vsnprintf(text, sizeof(text), format, arguments); \
+		va_end(arguments);                                \
+		dprintf(STDOUT_FILENO, level ": %s\n", text);     \
 	}
 LOG(slurm_error, "error")
 LOG(slurm_debug, "debug")
@@ -53,7 +54,8 @@ spank_err_t spank_option_register(spank_t spank, struct spank_option *option)
 	(void) spank;
 	if (error == ESPANK_SUCCESS) {
 		dprintf(STDOUT_FILENO, "registered --%s=%s, argument %d, value %d, with %s\n", option->name,
-			option->arginfo, option->has_arg, option->val, option->usage && option->cb ? "usage and callback" : "a hole");
+			option->arginfo, option->has_arg, option->val,
+			option->usage && option->cb ? "usage and callback" : "a hole");
 		registered = option;
 	}
 	return (spank_err_t) error;
@@ -89,12 +91,11 @@ int failing_setenv(const char *name, const char *value, int overwrite)
 	return fails() ? -1 : setenv(name, value, overwrite);
 }
 
-/* A process under AddressSanitizer cannot live with a real limit. */
+/* A real limit would end a process that runs under AddressSanitizer. */
 int failing_getrlimit(int resource, struct rlimit *limit)
 {
-	const char *text = getenv("STUB_ULIMIT_V");
+	const char *text = getenv(resource == RLIMIT_AS ? "STUB_ULIMIT_V" : "STUB_ULIMIT_S");
 
-	(void) resource;
 	limit->rlim_cur = text ? strtoull(text, NULL, 10) : RLIM_INFINITY;
 	return 0;
 }

@@ -1,10 +1,10 @@
 /*
- * stub_srun.c - a stand-in for srun: loads a plugin as Slurm does, then does what it is told, and reports on stdout.
+ * stub_srun.c - a stand-in for srun: loads a plugin as Slurm does, runs the given commands, and reports on stdout.
  *
  *   stub_srun PLUGIN.so [ARGUMENT of plugstack.conf]... -- COMMAND...
  *
- * The commands are in the table below. Like srun it registers an exit handler after slurm_spank_init, which calls
- * slurm_spank_exit and unloads the plugin, if there was a step.
+ * The table below has the commands. Like srun, it registers an exit handler after slurm_spank_init. If there was a step,
+ * the handler calls slurm_spank_exit and unloads the plugin.
  */
 #include <dlfcn.h>
 #include <locale.h>
@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "stub_process.h"
+#include "stub_signals.h"
 #include "stub_slurm.h"
 
 static const char *plugin_path;
@@ -45,7 +46,7 @@ static void spank_fini(void)
 	hook("slurm_spank_exit");
 	dlclose(plugin);
 	if (!dlopen(plugin_path, RTLD_LAZY | RTLD_NOLOAD))
-		SAY("the plugin is not mapped any more\n");
+		SAY("the plugin is no longer mapped\n");
 }
 
 static void init(const char *unused)
@@ -84,7 +85,7 @@ static void *in_thread(void *unused)
 	return NULL;
 }
 
-/* As for a heterogeneous job. */
+/* srun calls the hook in a thread for a heterogeneous job. */
 static void local_user_init_in_thread(const char *unused)
 {
 	pthread_t thread;
@@ -94,7 +95,7 @@ static void local_user_init_in_thread(const char *unused)
 	pthread_join(thread, NULL);
 }
 
-/* A copy of srun that leaves through exit() runs every exit handler. */
+/* A forked copy of srun that calls exit() runs every exit handler. */
 static void fork_copy(const char *unused)
 {
 	int code;
@@ -138,6 +139,15 @@ static void block(const char *unused)
 	sigprocmask(SIG_BLOCK, &set, NULL);
 }
 
+static void block_signal(const char *name)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, signal_number(name));
+	sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
 static void crash(const char *unused)
 {
 	(void) unused;
@@ -160,6 +170,7 @@ static const struct command {
 	{ "fork", 0, fork_copy },
 	{ "use-locale", 1, use_locale },
 	{ "block", 0, block },
+	{ "block-signal", 1, block_signal },
 	{ "crash", 0, crash },
 	{ "environment", 1, show_environment },
 	{ "locale", 0, show_locale },

@@ -1,4 +1,4 @@
-/* stub_words.h - the variables that tell the stub JVM what to do: lists of words that end with ";". */
+/* stub_words.h - reads the variables that control the stub JVM: lists of words, each ended by ";". */
 #ifndef STUB_WORDS_H
 #define STUB_WORDS_H
 
@@ -9,7 +9,7 @@
 
 #define SAY(...) dprintf(STDOUT_FILENO, __VA_ARGS__)
 
-/* The next word of the list at *list, without its ";", in a buffer that lives until the next call; or NULL. */
+/* Returns the next word of *list, without its ";", or NULL. The next call overwrites it. */
 static inline const char *next_word(const char **list)
 {
 	static char word[8192];

@@ -1,5 +1,5 @@
-/* jvm.c - everything that speaks JNI. */
-#include "jvm.h"
+/* jvm_boot.c - creates the JVM and calls slurm.spank.Boot. The only file that uses JNI functions. */
+#include "jvm_boot.h"
 
 #include <jni.h>
 #include <stdio.h>
@@ -9,11 +9,11 @@
 #include <slurm/spank.h>
 
 #include "address_space.h"
+#include "environment.h"
 #include "hosted_plugin.h"
 #include "jvm_library.h"
 #include "jvm_messages.h"
 #include "jvm_options.h"
-#include "surroundings.h"
 
 #define BOOT_CLASS "slurm/spank/loader/Boot"
 #define BOOT_SIGNATURE "(JJLjava/lang/String;)I"
@@ -21,7 +21,7 @@
 #define DEEPEST_CAUSE 8
 #define LONGEST_EXCEPTION 1024
 
-/* Appends what thrown.toString() says, on the line that `line` is. Returns 0 or -1. */
+/* Appends thrown.toString() to `line`. Returns 0 or -1. */
 static int append_exception(JNIEnv *env, jthrowable thrown, jmethodID to_string, char *line)
 {
 	size_t used = strlen(line);
@@ -39,8 +39,8 @@ static int append_exception(JNIEnv *env, jthrowable thrown, jmethodID to_string,
 }
 
 /*
- * Clears the pending exception and puts it and its causes on one line: that of
- * a failed class initialiser has no text of its own.
+ * Clears the pending exception and writes it and its causes into `line`. The
+ * causes matter: the exception of a failed class initialiser has no text itself.
  */
 static void take_exception(JNIEnv *env, char line[LONGEST_EXCEPTION])
 {
@@ -75,8 +75,7 @@ static int64_t nanoseconds(void)
 	return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
 }
 
-static int call_boot(JNIEnv *env, const char *plugin_class, struct loader_hooks *hooks,
-		     const struct loader_abi *abi)
+static int call_boot(JNIEnv *env, const char *plugin_class, struct loader_hooks *hooks, const struct loader_abi *abi)
 {
 	char line[LONGEST_EXCEPTION];
 	jclass boot = (*env)->FindClass(env, BOOT_CLASS);
@@ -85,18 +84,17 @@ static int call_boot(JNIEnv *env, const char *plugin_class, struct loader_hooks 
 	jint rc = -1;
 
 	if (name)
-		rc = (*env)->CallStaticIntMethod(env, boot, method, (jlong) (intptr_t) hooks,
-						 (jlong) (intptr_t) abi, name);
+		rc = (*env)->CallStaticIntMethod(env, boot, method, (jlong) (intptr_t) hooks, (jlong) (intptr_t) abi,
+						 name);
 	if (!(*env)->ExceptionCheck(env))
 		return rc;
 
 	take_exception(env, line);
-	slurm_error("%s: java: cannot boot %s: %s", plugin_name, plugin_class,
-		    *line ? line : "exception without text");
+	slurm_error("%s: java: cannot boot %s: %s", plugin_name, plugin_class, *line ? line : "exception without text");
 	return -1;
 }
 
-/* The environment of this thread in a new JVM, or NULL after a line in Slurm's log. */
+/* Returns this thread's JNI environment in a new JVM, or NULL after a line in Slurm's log. */
 static JNIEnv *create(const char *runtime, create_jvm_f *create_jvm, struct jvm_options *options)
 {
 	JavaVMInitArgs arguments = {
@@ -114,24 +112,22 @@ static JNIEnv *create(const char *runtime, create_jvm_f *create_jvm, struct jvm_
 	return rc == JNI_OK ? env : NULL;
 }
 
-int jvm_boot(const char *runtime, const char *plugin_class, struct loader_hooks *hooks,
-	     struct loader_abi *abi)
+int jvm_boot(const char *runtime, const char *plugin_class, struct loader_hooks *hooks, struct loader_abi *abi)
 {
 	struct jvm_options options = { .count = 0 };
-	struct surroundings kept;
+	struct environment saved;
 	create_jvm_f *create_jvm;
 	JNIEnv *env;
 	int64_t start = nanoseconds();
 	int rc = -1;
 
-	if (address_space_prepare() || jvm_messages_hook(&options) ||
-	    jvm_options_read(&options, runtime))
+	if (address_space_prepare() || jvm_messages_hook(&options) || jvm_options_read(&options, runtime))
 		goto fail;
 	create_jvm = jvm_library_open(runtime);
-	if (!create_jvm || surroundings_enter(&kept))
+	if (!create_jvm || environment_enter(&saved))
 		goto fail;
 	env = create(runtime, create_jvm, &options);
-	if (surroundings_leave(&kept) || !env)
+	if (environment_leave(&saved) || !env)
 		goto fail;
 	abi->jvm_words = jvm_messages_words();
 	abi->jvm_nanoseconds = nanoseconds() - start;

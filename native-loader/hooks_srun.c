@@ -1,0 +1,26 @@
+/* hooks_srun.c - the plugin in srun: every hook goes to Java. */
+#include "hooks.h"
+
+#include "java.h"
+
+/* The JVM comes with the first option: an srun without one never pays for it. */
+int hooks_srun_init(int argc, char *argv[])
+{
+	java_arguments(argc, argv);
+	return 0;
+}
+
+int hooks_srun_option(int val, const char *argument)
+{
+	return java_option(val, argument);
+}
+
+int hooks_srun_local_user_init(spank_t spank)
+{
+	return java_local_user_init(spank);
+}
+
+int hooks_srun_exit(void)
+{
+	return java_exit();
+}
