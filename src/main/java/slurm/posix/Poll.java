@@ -19,10 +19,10 @@ final class Poll {
     private Poll() {}
 
     /**
-     * Returns when {@code descriptor} has data or an end, after {@code millis} at the latest. One that is negative has
-     * neither.
+     * Returns when {@code descriptor} has data to read, or has reached its end, at the latest after {@code millis}. If
+     * {@code descriptor} is negative, poll(2) ignores it and the whole time passes.
      */
-    public static void readable(int descriptor, int millis) {
+    static void readable(int descriptor, int millis) {
         long pollfd = Memory.allocate(POLLFD_SIZE);
         try {
             MEMORY.putInt(pollfd, descriptor);
