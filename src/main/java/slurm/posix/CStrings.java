@@ -3,13 +3,14 @@ package slurm.posix;
 import com.kenai.jffi.MemoryIO;
 import java.nio.charset.StandardCharsets;
 
-/** Strings as C has them in argv and environ: an array of addresses, ended by NULL, with the strings behind it. */
+/** Strings in the form of argv and environ: an array of addresses that ends with NULL, followed by the strings. */
 final class CStrings implements AutoCloseable {
 
     private static final MemoryIO MEMORY = MemoryIO.getInstance();
 
     private final long address;
 
+    /** Copies the strings, as UTF-8, into memory that {@link #close} frees. */
     CStrings(CharSequence... strings) {
         byte[][] bytes = new byte[strings.length][];
         long size = (strings.length + 1L) * Long.BYTES;
@@ -26,10 +27,12 @@ final class CStrings implements AutoCloseable {
         }
     }
 
+    /** The address of the array. */
     long address() {
         return address;
     }
 
+    /** The address of the first string. */
     long first() {
         return MEMORY.getAddress(address);
     }

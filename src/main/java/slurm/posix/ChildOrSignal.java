@@ -6,7 +6,7 @@ import static com.kenai.jffi.Type.SINT;
 import com.kenai.jffi.MemoryIO;
 import java.util.Optional;
 
-/** Waits for the end of a child and for the signals that tell this process to end, whichever comes first. */
+/** Waits until a child ends or a signal tells this process to end. */
 public final class ChildOrSignal {
 
     private static final MemoryIO MEMORY = MemoryIO.getInstance();
@@ -27,16 +27,18 @@ public final class ChildOrSignal {
     private ChildOrSignal() {}
 
     /**
-     * Returns when a child ends or a signal has come, after {@code millis} at the latest. The SIGCHLD of a child that has
-     * ended before may have gone to another thread.
+     * Returns when a child ends or a signal arrives, at the latest after {@code millis}. The caller must look at its child
+     * again in any case: the SIGCHLD of a child that ended earlier may have gone to another thread.
      *
-     * <p>The calling thread has to have the signals blocked, as it has in a hook. Until the step is launched, srun itself
-     * would only try to pass them on to tasks that do not exist yet, and swallow them. It has a thread that waits for
-     * them in sigwait(3) (22.05), which would be quicker than any reader of a signalfd(2): sigtimedwait(2) in the main
-     * thread comes before it. In the threads of a heterogeneous job, and in between two calls, it may be the quicker one.
+     * <p>The calling thread must have the signals blocked, as it has in a hook. This method takes the signal from srun on
+     * purpose: until the step is launched, srun would pass it on to tasks that do not exist yet, and lose it. srun has a
+     * thread that waits for these signals in sigwait(3) (22.05). It wins against a reader of a signalfd(2), and loses
+     * against sigtimedwait(2) in the main thread. It may still win in the threads of a heterogeneous job, and between two
+     * calls of this method.
      *
      * @param millis milliseconds, 0 or more
-     * @return the name of the signal that tells us to end, which is then taken; nothing if it was anything else
+     * @return the name of the signal, SIGHUP, SIGINT, SIGQUIT or SIGTERM, which is then consumed; empty if a
+     *     child has ended or the time is up
      */
     public static Optional<String> await(int millis) {
         long set = Memory.allocate(SIGNAL_SET_SIZE + TIMESPEC_SIZE);
@@ -61,7 +63,7 @@ public final class ChildOrSignal {
             case SIGINT -> Optional.of("SIGINT");
             case SIGQUIT -> Optional.of("SIGQUIT");
             case SIGTERM -> Optional.of("SIGTERM");
-            default -> Optional.empty(); // SIGCHLD, or -1: time is up
+            default -> Optional.empty(); // SIGCHLD, or -1 when the time is up
         };
     }
 }

@@ -8,7 +8,10 @@ import com.kenai.jffi.Library;
 import com.kenai.jffi.Type;
 import jnr.constants.platform.Errno;
 
-/** A function of libc that returns an int. Its parameters are integers and addresses, each passed as a long. */
+/**
+ * A function of libc that returns an int. Its parameters are integers and addresses, and each is passed as a long. There is a
+ * method {@code call} for each number of parameters, and the caller picks the one that the C function has.
+ */
 final class Function {
 
     private static final Invoker INVOKER = Invoker.getInstance();
@@ -16,6 +19,12 @@ final class Function {
     private final long address;
     private final CallContext signature;
 
+    /**
+     * Looks the function up.
+     *
+     * @param name in C; libc must have this function, because a call of a missing one jumps to address 0
+     * @param parameters the C types, in their order
+     */
     Function(String name, Type... parameters) {
         address = Library.getDefault().getSymbolAddress(name);
         signature = CallContext.getCallContext(Type.SINT, parameters, CallingConvention.DEFAULT, true); // keeps errno
@@ -49,7 +58,7 @@ final class Function {
         return (int) INVOKER.invokeN6(signature, address, a, b, c, d, e, f);
     }
 
-    /** What errno was after the last call in this thread. */
+    /** The errno of this thread's last call through jffi. */
     static Errno errno() {
         return Errno.valueOf(LastError.getInstance().get());
     }

@@ -14,8 +14,8 @@ import jnr.ffi.byref.ByReference;
 import jnr.ffi.provider.LoadedLibrary;
 
 /**
- * The functions of libc that start, await and end a process, called through jffi. What jnr-posix does by itself, have
- * jnr-ffi generate and load classes for all of {@link jnr.posix.UnixLibC}, takes 200 ms and more at each start of a JVM.
+ * The functions of libc that start, await and end a process, called through jffi. By default jnr-posix has jnr-ffi generate
+ * and load classes for all of {@link jnr.posix.UnixLibC}, which takes 200 ms and more at each start of a JVM.
  */
 final class LeanLibC extends UnboundLibC implements LoadedLibrary {
 
@@ -41,7 +41,7 @@ final class LeanLibC extends UnboundLibC implements LoadedLibrary {
 
     private int spawnError;
 
-    /** What the last posix_spawnp returned: 0 or an errno, which {@link jnr.posix.POSIX#posix_spawnp} makes -1 of. */
+    /** What the last posix_spawnp returned: 0, or an errno that {@link jnr.posix.POSIX#posix_spawnp} turns into -1. */
     int spawnError() {
         return spawnError;
     }
@@ -68,7 +68,7 @@ final class LeanLibC extends UnboundLibC implements LoadedLibrary {
         }
     }
 
-    /** @param environment null, for the environment of this process, byte by byte */
+    /** @param environment must be null: the child gets the environment of this process, byte by byte */
     @Override
     @SuppressWarnings("rawtypes") // as in jnr-posix
     public int posix_spawnp(
@@ -98,8 +98,8 @@ final class LeanLibC extends UnboundLibC implements LoadedLibrary {
         }
     }
 
-    /** A struct of libc; jnr-ffi's own memory starts a thread, for a finalizer, and java.util.logging. */
-    static Pointer allocate(int bytes) {
+    /** Memory for a struct of libc. jnr-ffi's own memory would start a finalizer thread and java.util.logging. */
+    public static Pointer allocate(int bytes) {
         return Pointer.wrap(RUNTIME, Memory.allocate(bytes));
     }
 
@@ -108,7 +108,7 @@ final class LeanLibC extends UnboundLibC implements LoadedLibrary {
         return actionsInit.call(actions.address());
     }
 
-    /** Frees the struct as well, which is {@link #allocate}'s. */
+    /** Also frees the struct, which {@link #allocate} has made. */
     @Override
     public int posix_spawn_file_actions_destroy(Pointer actions) {
         return destroy(actionsDestroy, actions);
@@ -119,7 +119,7 @@ final class LeanLibC extends UnboundLibC implements LoadedLibrary {
         return actionsAddDup2.call(actions.address(), from, to);
     }
 
-    /** @param path ends with a zero byte; libc makes a copy of its own */
+    /** @param path ends with a zero byte; libc copies it */
     @Override
     public int posix_spawn_file_actions_addopen(Pointer actions, int descriptor, ByteBuffer path, int flags, int mode) {
         byte[] bytes = new byte[path.remaining()];
@@ -134,8 +134,8 @@ final class LeanLibC extends UnboundLibC implements LoadedLibrary {
     }
 
     /**
-     * Besides, puts every signal into the set of those that SETSIGDEF is for; libc leaves it empty, and jnr-posix's
-     * attribute for it is "not yet supported".
+     * Also puts every signal into the set that POSIX_SPAWN_SETSIGDEF resets. libc leaves the set empty, and jnr-posix does
+     * not support its attribute ("not yet supported").
      */
     @Override
     public int posix_spawnattr_init(Pointer attributes) {
@@ -152,7 +152,7 @@ final class LeanLibC extends UnboundLibC implements LoadedLibrary {
         }
     }
 
-    /** Frees the struct as well, which is {@link #allocate}'s. */
+    /** Also frees the struct, which {@link #allocate} has made. */
     @Override
     public int posix_spawnattr_destroy(Pointer attributes) {
         return destroy(attributesDestroy, attributes);

@@ -9,7 +9,7 @@ import jnr.posix.LibCProvider;
 import jnr.posix.MsgHdr;
 import jnr.posix.SocketMacros;
 
-/** jnr-posix over a {@link LeanLibC}: starts, awaits and ends processes, and nothing else. */
+/** jnr-posix over a {@link LeanLibC}: it starts, awaits and ends processes. Every other function throws. */
 public final class LeanPosix extends BaseNativePOSIX {
 
     /** Bytes of glibc's posix_spawn_file_actions_t and posix_spawnattr_t, on its 64-bit architectures. */
@@ -19,13 +19,13 @@ public final class LeanPosix extends BaseNativePOSIX {
 
     private final LeanLibC libc;
 
-    /** Looks up nothing yet: each function is found when it is first called. */
+    /** Looks up the functions of libc. */
     public LeanPosix() {
         this(new LeanLibC());
     }
 
     private LeanPosix(LeanLibC libc) {
-        super(new OneLibC(libc), null); // the handler is for functions that are not bound
+        super(new OneLibC(libc), null); // no handler: only functions that are not bound would call it
         this.libc = libc;
     }
 
@@ -37,7 +37,11 @@ public final class LeanPosix extends BaseNativePOSIX {
         }
     }
 
-    /** {@return the errno of the last {@link #posix_spawnp}, which itself returns -1} */
+    /**
+     * Why the last {@link #posix_spawnp} failed, which itself returns only -1.
+     *
+     * @return an errno, or 0 if it succeeded
+     */
     public int spawnError() {
         return libc.spawnError();
     }

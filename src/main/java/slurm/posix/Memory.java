@@ -2,15 +2,17 @@ package slurm.posix;
 
 import com.kenai.jffi.MemoryIO;
 
-/** Memory of C's, for its structs and strings. */
+/** Memory outside the heap, for structs and strings of C. */
 final class Memory {
 
     private Memory() {}
 
     /**
-     * The address of so many bytes, all 0, to be given to {@link MemoryIO#freeMemory}.
+     * Allocates bytes that are all 0. The caller frees them with {@link MemoryIO#freeMemory}.
      *
-     * @throws OutOfMemoryError where jffi would return 0, which is nobody's to write to
+     * @param size bytes
+     * @return their address
+     * @throws OutOfMemoryError if malloc(3) fails; jffi itself would return the address 0
      */
     static long allocate(long size) {
         long address = MemoryIO.getInstance().allocateMemory(size, true);

@@ -19,8 +19,8 @@ final class Poll {
     private Poll() {}
 
     /**
-     * Returns when {@code descriptor} has data or an end, after {@code millis} at the latest. One that is negative has
-     * neither.
+     * Returns when {@code descriptor} has data to read, or has reached its end, at the latest after {@code millis}. If
+     * {@code descriptor} is negative, poll(2) ignores it and the whole time passes.
      */
     static void readable(int descriptor, int millis) {
         long pollfd = Memory.allocate(POLLFD_SIZE);

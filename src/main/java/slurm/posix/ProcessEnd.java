@@ -5,7 +5,7 @@ import static com.kenai.jffi.Type.SLONG;
 
 import jnr.constants.platform.Errno;
 
-/** Waits for the end of a process, which need not be a child of this one. */
+/** Waits for the end of a process, which may be any process and not only a child. */
 public final class ProcessEnd {
 
     private static final Function SYSCALL = new Function("syscall", SLONG, SINT, SINT);
@@ -13,10 +13,10 @@ public final class ProcessEnd {
 
     private static final long SYS_PIDFD_OPEN = 434; // on all of Linux's architectures; no wrapper before glibc 2.36
 
-    /** Before Linux 5.3 nothing says that a process has ended: then it is looked for so often. */
+    /** Before Linux 5.3 there is no pidfd to wait for: the caller looks again at this interval. */
     private static final int SLICE_MILLIS = 20;
 
-    /** And so often by whoever has longer than this to wait: a tunnel that is open for days. */
+    /** The interval for a caller who waits longer than {@link #LONG_WAIT_MILLIS}, as for a tunnel that is open for days. */
     private static final int LONG_SLICE_MILLIS = 500;
 
     private static final int LONG_WAIT_MILLIS = 60_000;
@@ -24,9 +24,10 @@ public final class ProcessEnd {
     private ProcessEnd() {}
 
     /**
-     * Returns when {@code pid} has ended, after {@code millis} at the latest, and on an old kernel (before 5.3) earlier.
+     * Returns when {@code pid} has ended, at the latest after {@code millis}. On a kernel before 5.3 it also returns earlier,
+     * so that the caller must look whether the process has ended and call again.
      *
-     * @param pid of a process; returns at once if there is none
+     * @param pid of a process; if there is no such process, this returns at once
      * @param millis milliseconds, 0 or more
      */
     public static void await(int pid, int millis) {
@@ -38,7 +39,7 @@ public final class ProcessEnd {
             int slice = millis > LONG_WAIT_MILLIS ? LONG_SLICE_MILLIS : Math.min(millis, SLICE_MILLIS);
             Poll.readable(end, end < 0 ? slice : millis);
         } finally {
-            CLOSE.call(end); // where there is none, that is an error without consequences
+            CLOSE.call(end); // -1 without a pidfd, which close(2) refuses
         }
     }
 }

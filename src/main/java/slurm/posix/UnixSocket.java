@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import jnr.constants.platform.Errno;
 
 /**
- * A stream socket of the Unix domain that never blocks. The JDK's own loads its security providers first, for a random
- * number that only servers without a name need: 6 ms (25) to 9 ms (17) at each start of a JVM.
+ * A connected stream socket of the Unix domain that never blocks. The JDK's own sockets load its security providers first, for
+ * a random number that only a server without a name needs: 6 ms (JDK 25) to 9 ms (17) at each start of a JVM.
  */
 public final class UnixSocket implements Closeable {
 
@@ -25,7 +25,7 @@ public final class UnixSocket implements Closeable {
     private static final int SOCK_CLOEXEC_NONBLOCK = 0x80000 | 0x800; // octal in Linux's headers
     private static final int MSG_NOSIGNAL = 0x4000;
 
-    private static final int SUN_PATH = 2; // behind a short sun_family
+    private static final int SUN_PATH = 2; // after a short sun_family
     private static final int LONGEST_PATH = 107; // bytes
 
     private static final int SOL_SOCKET = 1;
@@ -48,11 +48,11 @@ public final class UnixSocket implements Closeable {
     }
 
     /**
-     * Connects at once or not at all: Linux has a connection ready before anybody accepts it.
+     * Connects at once or fails. On Linux a connection is complete before the listener accepts it.
      *
-     * @param path of the listener, 107 bytes of UTF-8 at the most
-     * @return a connection, to be closed by the caller
-     * @throws IOException in the system's words if nobody listens at {@code path} or the listener's queue is full
+     * @param path of the listener, at most 107 bytes of UTF-8
+     * @return a connection, which the caller closes
+     * @throws IOException in the system's words, if no process listens at {@code path} or the listener's queue is full
      */
     public static UnixSocket connect(Path path) throws IOException {
         byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
@@ -101,10 +101,10 @@ public final class UnixSocket implements Closeable {
     }
 
     /**
-     * Sends what {@code bytes} has left.
+     * Sends the remaining bytes of {@code bytes}, and leaves its position as it is.
      *
-     * @param bytes backed by an array; they have to fit into the socket's buffer, which is 200 KB
-     * @throws IOException in the system's words, or if there was no room for all of them
+     * @param bytes backed by an array; the remaining bytes must fit into the socket's buffer of 200 KB
+     * @throws IOException in the system's words, or if the buffer had no room for all bytes
      */
     public void send(ByteBuffer bytes) throws IOException {
         int size = bytes.remaining();
@@ -124,11 +124,11 @@ public final class UnixSocket implements Closeable {
     }
 
     /**
-     * Reads into {@code bytes} what is there, after waiting for it for {@code millis} at the most.
+     * Reads into {@code bytes} what has arrived. Waits for it for at most {@code millis}.
      *
      * @param bytes backed by an array, with room left
      * @param millis milliseconds, 0 or more
-     * @return how many bytes; 0 if time is up, -1 if the other side has closed the connection
+     * @return the number of bytes; 0 if the time is up, -1 if the other side has closed the connection
      * @throws IOException in the system's words
      */
     public int read(ByteBuffer bytes, int millis) throws IOException {
@@ -151,9 +151,10 @@ public final class UnixSocket implements Closeable {
         }
     }
 
+    /** Closes the socket. Does nothing the second time. */
     @Override
     public void close() {
-        if (descriptor >= 0) { // a second time, the number may be somebody else's
+        if (descriptor >= 0) { // a second close could hit another file that has got this number
             CLOSE.call(descriptor);
             descriptor = -1;
         }

@@ -83,7 +83,7 @@ public final class SrunProcess {
     }
 
     /**
-     * Sets a variable for srun and for the job: srun merges its own environment into the job's after
+     * Sets a variable for srun and for the job: srun adds its own environment to the job's after
      * {@link SpankPlugin#localUserInit} (srun refuses SPANK's own setenv functions). With {@code srun --export=NONE}, tasks
      * get it only if its name begins with {@code SLURM_} (22.05).
      *
@@ -99,7 +99,11 @@ public final class SrunProcess {
 
     /**
      * Unsets every variable whose name begins with {@code prefix}, for srun and for the job. An srun inside a job uses this
-     * to remove what the plugin has set for the job.
+     * to remove what the plugin has set for that job.
+     *
+     * <p>Call this in {@link SpankPlugin#optionGiven} at the latest. After the options, srun copies its environment for the
+     * job, and adds to that copy after {@link SpankPlugin#localUserInit} without removing anything (22.05 to 26.05). In
+     * localUserInit this still takes back what {@link #setEnvironment} has newly set in the same call.
      *
      * @param prefix such as {@code SLURM_STUNNEL_}, not empty
      * @throws IllegalArgumentException if {@code prefix} is empty, which would unset everything
