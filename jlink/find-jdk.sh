@@ -1,9 +1,9 @@
 #!/bin/sh
-# Prints the home of the newest JDK (17 or later, with jlink): JAVA_HOME if that is one, else from /usr/lib/jvm.
+# Prints the home of a JDK 17 or later that has jlink: JAVA_HOME if it names one, else the newest one in /usr/lib/jvm.
 set -eu
 
-major() { # of the JDK at $1, 0 where it is none that can make a runtime
-    # Some packages have jlink without the modules that it links; others (JDK 24 and later) can do without.
+major() { # prints the release of the JDK at $1, or 0 if it cannot make a runtime image
+    # jlink needs the modules in jmods. Some packages of JDKs lack them; some JDKs from release 24 on can do without.
     if [ -x "$1/bin/jlink" ] && [ -f "$1/release" ] && { [ -f "$1/jmods/java.base.jmod" ] ||
         "$1/bin/jlink" --help | grep -q 'run-time image enabled'; }; then
         sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"

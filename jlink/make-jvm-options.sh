@@ -1,11 +1,14 @@
 #!/bin/sh
-# Prints the options of the JVM inside srun, for the JDK given: <runtime>/jvm.options, read by the loader.
+# Prints the options of the JVM inside srun for the JDK given. make-runtime.sh puts them into <runtime>/jvm.options, and
+# the loader reads them there.
+#
+#   jlink/make-jvm-options.sh JDK
 set -eu
 
 jdk=$1
 release=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$jdk/release")
 
-# A JVM does not start with an option that it does not know, and not all of these are in all releases.
+# A JVM does not start with an option that it does not know, and some releases lack some of these.
 where_known() {
     for option; do
         if "$jdk/bin/java" -XX:+UnlockDiagnosticVMOptions -XX:+UnlockExperimentalVMOptions "-XX:$option" -version > /dev/null 2>&1; then
@@ -15,14 +18,14 @@ where_known() {
 }
 
 cat <<'OPTIONS'
-# Options of the JVM inside srun, one a line. @RUNTIME@ is this directory.
+# Options of the JVM inside srun, one per line. @RUNTIME@ stands for the folder of this file.
 
-# srun's signals stay srun's; PIPE alone the JVM takes in any case, and ignores it as srun does.
+# The JVM leaves srun's signals alone. It still ignores SIGPIPE, as srun does.
 -Xrs
-# srun hands its limits to the job: they must not be raised.
+# srun hands its limits to the job, so the JVM must not raise them.
 -XX:-MaxFDLimit
 
-# Nothing is left on disk, nothing is printed, nobody attaches.
+# The JVM leaves nothing on disk, prints nothing, and lets no other process attach.
 -XX:-UsePerfData
 -XX:+DisableAttachMechanism
 -XX:ErrorFile=/dev/null
@@ -31,60 +34,60 @@ cat <<'OPTIONS'
 -XX:+UnlockExperimentalVMOptions
 -XX:-DumpReplayDataOnError
 -Xlog:disable
-# Why a class archive is refused, for example: shown at srun -vv.
+# The loader shows the JVM's warnings at srun -vv, for example why the JVM refuses the class archive.
 -Xlog:all=warning:stdout:none
 
-# One small, fixed size, whatever the login host's is. Interpreted: some thousand lines run once, and neither threads
-# nor memory for a compiler. The code cache is only reserved: a collection for its sake, due when 15 % of it are filled,
-# shall never come.
+# The JVM's size is small and fixed, whatever the login host has. The JVM interprets the plugin's code, some thousand
+# lines that run once, and so needs no threads and no memory for a compiler. The code cache is only reserved: at 15 % of
+# use the JVM would collect garbage in it, and this size is never used to 15 %.
 -Xint
 -XX:+UseSerialGC
 -Xms8m
 -Xmx16m
 -XX:CompressedClassSpaceSize=16m
 -XX:ReservedCodeCacheSize=24m
-# Tables for the strings and symbols that are not in the class archive: few. 0.8 MB less, which the JVM would touch.
+# These tables hold the few strings and symbols that the class archive lacks. Small tables save 0.8 MB of memory.
 OPTIONS
 where_known StringTableSize=1024 SymbolTableSize=1024
 cat <<'OPTIONS'
 
-# Asleep while the job runs: but for one that has no switch (every 5 s) and for the cleaners of JDK, JNA and jffi (every
-# 30 or 60 s), no thread looks every now and then whether there is work.
+# The JVM sleeps while the job runs: these options turn off the threads that look for work from time to time. Left are
+# one that has no switch (every 5 s) and the cleaners of JDK, JNA and jffi (every 30 or 60 s).
 OPTIONS
 where_known GuaranteedSafepointInterval=0 AsyncDeflationInterval=2147483647 \
     GuaranteedAsyncDeflationInterval=2147483647 ServiceThreadCleanupInterval=0 -UseNotificationThread
 cat <<'OPTIONS'
 
-# The class archive lies where it was made for, so that its pages are those of the file, and all sruns share them.
+# The JVM maps the class archive at the address that it was made for. So its pages stay those of the file, and all sruns
+# of the host share them.
 -XX:ArchiveRelocationMode=0
 
-# One provider of sockets is there, which the JVM need not look for in the image and on the class path.
+# The JVM need not look for a provider of sockets in the image and on the class path: there is only this one.
 -Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider
-# Nothing about hosts in exceptions: else later JDKs read their security settings before they make the first address.
+# Exceptions have no details about hosts. Otherwise later JDKs read their security settings before the first address.
 -Djdk.includeInExceptions=
 
-# Native libraries are used where they were installed; nothing is unpacked, no ldconfig is run to find libc.
+# JNA and jffi load their native libraries from here. They unpack nothing, and run no ldconfig to find libc.
 -Djna.boot.library.path=@RUNTIME@/lib/natives
 -Djna.nounpack=true
 -Djna.nosys=true
 -Djna.platform.library.path=/nonexistent
 -Djffi.boot.library.path=@RUNTIME@/lib/natives
 
-# Reflection (JNA's, for a callback) through native code, not through method handles or classes (before JDK 18, from the
-# sixteenth call on), which would be made at each start.
+# Reflection, which JNA uses for callbacks, goes through native code. Otherwise each start would make method handles, or
+# classes from the sixteenth call on (before JDK 18).
 -Djdk.reflect.useNativeAccessorOnly=true
 -Dsun.reflect.inflationThreshold=2147483647
-# JNA has a logger, which nobody shall configure.
+# JNA has a logger, and this manager keeps the JVM from reading a configuration for it.
 -Djava.util.logging.manager=slurm.spank.loader.UnreadLogManager
 
--Dslurm.stunnel.watcher=@RUNTIME@/lib/watcher
 -Dfile.encoding=UTF-8
 OPTIONS
 
-# All classes are in the image: no class path. Without the name of a module, the JVM would take an empty one for the folder
-# where the user is; before JDK 23, the archive is of less use with it.
+# All classes are in the image, so there is no class path. An empty one means the user's current folder, unless the JVM
+# knows the name of the main module. Before JDK 23 that name makes the JVM use less of the archive.
 if [ "$release" -ge 23 ]; then
-    echo '-Djdk.module.main=slurm.stunnel'
+    echo '-Djdk.module.main=slurm.plugin'
     echo '-Djava.class.path='
 else
     echo '-Djava.class.path=/nonexistent'
@@ -92,9 +95,9 @@ fi
 if [ "$release" -ge 18 ]; then
     echo '--finalization=disabled'
 fi
-# JNA and jffi load native code and use sun.misc.Unsafe: later JDKs warn about both on stderr unless told.
+# JNA and jffi load native code and use sun.misc.Unsafe. Later JDKs warn about both on stderr without these options.
 if [ "$release" -ge 22 ]; then
-    echo '--enable-native-access=slurm.stunnel'
+    echo '--enable-native-access=slurm.plugin'
 fi
 if [ "$release" -ge 23 ]; then
     echo '--sun-misc-unsafe-memory-access=allow'

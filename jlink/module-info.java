@@ -1,9 +1,9 @@
-/** The plugin, its SPANK binding and what they are built on, as jlink wants it: in one module. */
-module slurm.stunnel {
+/** The plugin, its SPANK binding and the libraries that both need: one module, since jlink links nothing but modules. */
+module slurm.plugin {
     requires java.logging; // JNA
     requires jdk.unsupported; // sun.misc.Unsafe: jffi, jnr-ffi
 
-    exports slurm.spank; // a JVM without a main class has in it what exports something, and nothing else
+    exports slurm.spank; // without a main class, a JVM loads only modules that export a package
     exports slurm.spank.loader to
-            java.logging; // which creates our UnreadLogManager
+            java.logging; // which creates the UnreadLogManager
 }

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# The one place with package names: what the build, the lab and the tests need from the system.
+# What the build, the lab and the tests need from the system. Only this file has names of packages.
 #   lab/packages.sh install [SET]   as root: installs what is missing; otherwise says how to, and fails
 #   lab/packages.sh missing [SET]   lists the missing packages
-# SET is demo (the default; enough for ./demo.sh), check (for ./check.sh as well), bench, srun (what the tests in real srun
-# need of a machine where Maven has not to run), release (for lab/release) or applications (for src/test/applications: a
-# browser, and what people run on nodes).
+# SET is demo (the default; enough for ./demo.sh), check (demo and more, for ./check.sh), bench, srun (for the tests in real
+# srun on a machine without Maven), release (for lab/release) or applications (for src/test/applications: a browser, and
+# programs that people run on nodes).
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
 here=$(dirname -- "${BASH_SOURCE[0]}")
 
-# What is looked for is the thing itself, not its package: one that came another way is as good.
-# columns: sets that it is in, probe, Debian package, RHEL package ("a|b": the first one that the release knows; "a+b": both;
-# "-": none, and it is done without)
+# The probe looks for the thing itself, not for its package, since it may have been installed another way.
+# Columns: sets that it is in, probe, Debian package, RHEL package ("a|b": the first one that the release knows; "a+b": both;
+# "-": there is none, and none is needed)
 table() {
   cat <<'END'
 demo,srun,bench jdk                  openjdk-25-jdk-headless|openjdk-21-jdk-headless|openjdk-17-jdk-headless java-25-openjdk-devel+java-25-openjdk-jmods|java-21-openjdk-devel+java-21-openjdk-jmods|java-17-openjdk-devel+java-17-openjdk-jmods
@@ -70,7 +70,7 @@ probe() {
     jdk) "$here/../jlink/find-jdk.sh" >/dev/null 2>&1 ;;
     command:*) command -v "${1#*:}" >/dev/null ;;
     header:*) gcc -E -x c - <<<"#include <${1#*:}>" >/dev/null 2>&1 ;;
-    # The system's own, of whose modules these are
+    # These modules belong to the system's own Python.
     python:*) /usr/bin/python3 -c "import ${1#*:}" 2>/dev/null ;;
     library:*) [[ $(gcc -print-file-name="${1#*:}" 2>/dev/null) == /* ]] ;;
   esac
@@ -88,7 +88,7 @@ family() {
   fi
 }
 
-# missing SET FAMILY: the package column of each row whose probe fails, with its choices still open.
+# missing SET FAMILY: prints the package column of each row whose probe fails, with all its choices.
 missing() {
   local sets probe debian rhel
   while read -r sets probe debian rhel; do
@@ -101,7 +101,7 @@ missing() {
 known_debian() { apt-cache show "$@" >/dev/null 2>&1; }
 known_rhel() { dnf -q info "$@" >/dev/null 2>&1; }
 
-# Turns "a|b+c" into the packages to name to the installer.
+# Turns "a|b+c" into the names of packages to install.
 choose() {
   local family=$1 choices choice packages
   while IFS='|' read -r -a choices; do
@@ -113,7 +113,7 @@ choose() {
   done
 }
 
-# Hundreds of lines that nobody reads, unless it fails.
+# Shows the command's output, hundreds of lines, only if it fails.
 quietly() {
   local output
   output=$("$@" 2>&1 </dev/null) || { printf '%s\n' "$output" >&2; fail "ended with an error: $*"; }
@@ -121,8 +121,8 @@ quietly() {
 
 install_debian() {
   local policy=/usr/sbin/policy-rc.d
-  # Debian starts a service as it installs it. The lab runs its own daemons, so a machine that only tries the
-  # plugin out shall not get a munged, an sshd and a slurmd besides. 101 is "action forbidden by policy".
+  # Debian starts a service when it installs it. The lab runs its own daemons, so this machine must not get a munged, an
+  # sshd and a slurmd as well. 101 means "action forbidden by policy".
   if [[ ! -e $policy ]]; then
     trap 'rm -f /usr/sbin/policy-rc.d' EXIT
     printf '#!/bin/sh\nexit 101\n' >"$policy"
@@ -131,10 +131,10 @@ install_debian() {
   DEBIAN_FRONTEND=noninteractive quietly apt-get -y --no-install-recommends install "$@"
 }
 
-# A source of somebody else's that is broken today is no reason to stop: if it matters, the installation says so.
+# Goes on if an unrelated source of packages is broken. If the source matters, the installation fails and says so.
 prepare_debian() { apt-get -qq update >/dev/null 2>&1 || true; }
 
-# Slurm and bats are in EPEL, and some of what EPEL builds on is in CRB. Fedora has all of it.
+# Slurm and bats are in EPEL, and packages that EPEL needs are in CRB. Fedora itself has all of them.
 prepare_rhel() {
   grep -q '^ID=fedora' /etc/os-release || { quietly dnf -y install epel-release && quietly crb enable; }
 }

@@ -1,6 +1,6 @@
-# For asciidoctor-maven-plugin: takes out of a page what Asciidoctor (2.0.20) puts into each and ours do not need. That is
-# its macros for links, which want a file of groff's that mandoc calls insecure, and a space below a heading, which man(7)
-# makes by itself.
+# For asciidoctor-maven-plugin. Asciidoctor (2.0.20) puts two things into each man page that these pages do not need, and
+# this removes both: macros for links, which need a file of groff's that mandoc calls insecure, and a space below each
+# heading, which man(7) adds by itself.
 Asciidoctor::Extensions.register do
   postprocessor do
     process do |_document, page|

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lays the tree that the RPM installs into DEST, as rpmbuild does: from the tarball and nothing else.
+# Makes the tree that the RPM installs, in DEST, as rpmbuild does: from the tarball and nothing else.
 #
 #   packaging/stage-tarball.sh TARBALL DEST
 set -eu

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lays the tree that the RPM installs into DEST, which is replaced.
+# Makes the tree that the RPM installs, in DEST, which it replaces.
 #
 #   [JAVA_HOME=JDK] [VARIABLE=DIRECTORY]... packaging/stage.sh DEST
 #
@@ -10,9 +10,9 @@
 #   DATADIR        /usr/share        documents and licences
 #   MANDIR         /usr/share/man
 #   DEBUGDIR                         where gdb looks for the debug information of what is compiled here: /usr/lib/debug;
-#                                    without it there is none
+#                                    without this variable the tree has none
 #
-# Works in the unpacked tarball of `mvn package`, where jars/ and man/ are. CFLAGS, LDFLAGS and SLURM_CPPFLAGS reach the
+# Works in the unpacked tarball of `mvn package`, which has jars/ and man/. CFLAGS, LDFLAGS and SLURM_CPPFLAGS go to the
 # compiler.
 set -eu
 
@@ -23,6 +23,7 @@ plugin=${PLUGINDIR:-/usr/lib64/slurm}/stunnel.so
 runtime=${LIBEXECDIR:-/usr/libexec}/$name
 sysconfdir=${SYSCONFDIR:-/etc}
 plugstack=${SLURM_CONFDIR:-/etc/slurm}/plugstack.conf.d
+tmpfiles=/usr/lib/tmpfiles.d # systemd-tmpfiles looks there, whatever the prefix of this package
 documents=${DATADIR:-/usr/share}/doc/$name
 manuals=${MANDIR:-/usr/share/man}
 licenses=${DATADIR:-/usr/share}/licenses/$name
@@ -30,7 +31,7 @@ licenses=${DATADIR:-/usr/share}/licenses/$name
 [ -d "$top/jars" ] || { echo "stage: no jars here, unpack target/$name-*.tar.gz: $top" >&2; exit 1; }
 JAVA_HOME=$("$top/jlink/find-jdk.sh")
 export JAVA_HOME
-# Whatever umask the builder has: users read all of this.
+# All users read the installed files, whatever umask the builder has.
 umask 022
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -48,15 +49,16 @@ put() { # FILE... DIRECTORY (below DEST)
 put_manual() { # FILE, whose suffix is its section
     section=${1##*.}
     mkdir -p "$dest$manuals/man$section"
-    # Without name and time, which would make each build another.
+    # -n: with a name and a time in it, the file would be another one after each build.
     gzip -9n <"$1" >"$dest$manuals/man$section/${1##*/}.gz"
     touch -r "$1" "$dest$manuals/man$section/${1##*/}.gz"
 }
 
 rm -rf "$dest"
 
-# Without the path of this build, so that two of them compile the same code.
-export CFLAGS="${CFLAGS:--O2} -g -ffile-prefix-map=$top=/usr/src/debug/$name"
+# Without the path of this build in it, so that two builds compile the same code.
+CFLAGS="${CFLAGS:--O2} -g -ffile-prefix-map=$top=/usr/src/debug/$name"
+export CFLAGS
 
 strip_debug() { # FILE, as it is installed
     if [ -n "${DEBUGDIR:-}" ]; then
@@ -69,29 +71,37 @@ strip_debug() { # FILE, as it is installed
     fi
 }
 
-# A build folder of its own: make does not see that headers, flags or the runtime's place have changed.
+# Builds from scratch, in a folder of its own: make does not notice other headers or flags.
 make -s -C "$top/native-loader" BUILD="$work" CPPFLAGS="-DHOSTED_PLUGIN_RUNTIME='\"$runtime\"'"
+make -s -C "$top/watcher" BUILD="$work" CFLAGS="$CFLAGS" LDFLAGS="${LDFLAGS:-}"
 install -D -m 755 "$work/stunnel.so" "$dest$plugin"
 
-mkdir -p "$dest$(dirname "$runtime")"
-"$top/jlink/make-runtime.sh" "$top/jars" "$dest$plugin" "$dest$runtime" \
-    --tunnel=:8000,:8888 ssh_command=@WORK@/training state_dir=@WORK@/state config=@WORK@/stunnel.conf
-# The JDK has its libraries without this bit, but rpm looks only at executable files for what they need.
+# The plugin starts the watcher, and a stand-in for ssh, when make-runtime.sh runs it.
+cc -O1 -D_GNU_SOURCE -std=gnu11 -Wall -Wextra -I"$top/jlink/training" -o "$work/ssh" "$top/packaging/training/ssh.c"
+mkdir -p "$work/state" "$dest$(dirname "$runtime")"
+"$top/jlink/make-runtime.sh" --add "$work/watcher" lib/watcher \
+    --jvm-option -Dslurm.stunnel.watcher=@RUNTIME@/lib/watcher \
+    "$top/jars" "$dest$plugin" "$dest$runtime" \
+    --tunnel=:8000,:8888 ssh_command="$work/ssh" state_dir="$work/state" config="$work/no-such-file"
+# rpm looks only at executable files for the libraries that they need, and the JDK's libraries are not executable.
 find "$dest$runtime" -name '*.so' -exec chmod 755 {} +
 strip_debug "$plugin"
 strip_debug "$runtime/lib/watcher"
 
 put "$top/packaging/stunnel.conf" "$sysconfdir"
-mkdir -p "$dest$plugstack"
+mkdir -p "$dest$plugstack" "$dest$tmpfiles"
 if [ "$sysconfdir" = /etc ]; then config=; else config=" config=$sysconfdir/stunnel.conf"; fi
 sed "s#@PLUGIN@#$plugin$config#; s#@SYSCONFDIR@#$sysconfdir#; s#@PLUGSTACK@#$plugstack#" \
     "$top/packaging/plugstack.conf" > "$dest$plugstack/stunnel.conf"
-# As it was installed: what tells the RPM's removal whether somebody has edited it.
+# The RPM's removal compares the line with this copy to see whether an admin has edited it.
 install -p -m 644 "$dest$plugstack/stunnel.conf" "$dest$runtime/plugstack.conf"
+install -p -m 644 "$top/packaging/tmpfiles.conf" "$dest$tmpfiles/$name.conf"
 for manual in "$top/man/"*; do
     put_manual "$manual"
 done
-put "$top/README.md" "$top/SECURITY.md" "$top/CHANGELOG.md" "$documents"
+# In the folders in which the source has them, so that the links between them work.
+put "$top/README.md" "$top/SECURITY.md" "$top/CHANGELOG.md" "$top/CONTRIBUTING.md" "$documents"
+put "$top/bench/RESULTS.md" "$documents/bench"
 put "$top/docs/"*.md "$top/docs/"*.svg "$documents/docs"
 put "$top/LICENSE" "$top/packaging/licenses/"* "$licenses"
 mv "$dest$runtime/legal" "$dest$licenses/openjdk"

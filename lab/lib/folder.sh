@@ -1,14 +1,14 @@
 # shellcheck shell=bash
-# The folder that is the lab. Readable by everybody, except for the keys.
+# The folder that is the lab. All users can read it, except for the keys.
 
-# Unix sockets end at 108 bytes: LAB/state/<user>-control.tunnel.<17 more by ssh> must fit.
+# The path of a unix socket has at most 108 bytes, and those in LAB/state must fit.
 readonly folder_longest=60
 
 folder_make() {
   [[ ! -e $LAB || -z $(ls -A -- "$LAB" 2>&1) ]] || fail "up: exists and is not an empty folder: $LAB"
   ((${#LAB} <= folder_longest)) || fail "up: path longer than $folder_longest characters (unix sockets): $LAB"
   [[ $LAB != *[[:space:]%]* ]] || fail "up: blank or % in the path (slurm.conf and ssh_config read them): $LAB"
-  # Clients of other users read slurm.conf and reach the munge socket, whatever umask the caller has.
+  # Clients of other users read slurm.conf and connect to the munge socket, whatever umask the caller has.
   umask 022
   mkdir -p -- "$LAB"
   chmod 755 -- "$LAB"
@@ -24,8 +24,8 @@ folder_is_lab() {
   [[ -d $LAB/run && -d $LAB/spool && -d $LAB/munge ]]
 }
 
-# The accounts that can submit and ssh. What every system has stands for "other, unprivileged users", without making
-# any.
+# The accounts that can submit jobs and log in. Accounts that every system has stand for other, unprivileged users, so
+# that the lab makes none.
 folder_users() {
   local user
   id -un

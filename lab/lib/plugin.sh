@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Our plugin, as the staged tree of `mvn package` holds it, named in plugstack.conf.
+# The plugin from the staged tree of `mvn package`, its line in plugstack.conf, and stunnel.conf.
 
 plugin_stage() {
   local stage file
@@ -10,10 +10,13 @@ plugin_stage() {
   printf '%s\n' "$stage"
 }
 
-plugin_configure() {
-  local stage=$1 more=$2
-  : >"$LAB/plugstack.conf"
-  [[ -z $stage ]] || printf 'required %s runtime=%s config=%s%s\n' "$stage/usr/lib64/slurm/stunnel.so" \
-    "$stage/usr/libexec/slurm-spank-stunnel" "$LAB/stunnel.conf" "${more:+ $more}" >"$LAB/plugstack.conf"
-  printf '%s\n' "ssh_args = -F $LAB/ssh/config" "state_dir = $LAB/state" >"$LAB/stunnel.conf"
+# STAGE: nothing for a cluster without the plugin. LINE...: more lines of stunnel.conf
+plugin_configure() { # STAGE PLUGSTACK_ARGS LINE...
+  plugin_line "$1" "$2" >"$LAB/plugstack.conf"
+  printf '%s\n' "state_dir = $LAB/state" "${@:3}" >"$LAB/stunnel.conf"
+}
+
+plugin_line() { # STAGE PLUGSTACK_ARGS
+  [[ -z $1 ]] || printf 'required %s runtime=%s config=%s%s\n' "$1/usr/lib64/slurm/stunnel.so" \
+    "$1/usr/libexec/slurm-spank-stunnel" "$LAB/stunnel.conf" "${2:+ $2}"
 }

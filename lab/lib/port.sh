@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# Ports for a lab. None is fixed, so that several labs run side by side.
+# Ports for a lab. None is fixed, so that several labs can run side by side.
 
-# Between choosing a port and listening on it another lab must not choose it too. /tmp itself is the lock: it
-# is there for every user, and needs no file that somebody would have to own and remove.
+# Between the moment when a lab chooses a port and the moment when it listens there, no other lab must choose the same
+# port. /tmp itself is the lock: all users have it, and no file need be made, owned and removed.
 ports_lock() {
   exec 9</tmp
   flock -w 60 9 || fail 'up: another lab has been starting for a minute: it holds the lock on /tmp'
@@ -12,8 +12,8 @@ ports_unlock() {
   exec 9<&-
 }
 
-# port_free NAME: sets the variable NAME to a port that nobody listens on and that is below the kernel's range
-# for outgoing connections.
+# port_free NAME: sets the variable NAME (not `port`) to a port on which no process listens, and which is below the kernel's
+# range for outgoing connections.
 ports_chosen=' '
 port_free() {
   local port

@@ -1,19 +1,19 @@
 # shellcheck shell=bash
-# The processes of one lab: known by pid files under LAB/run, never by name.
+# The processes of one lab. Pid files in LAB/run tell which they are, never names.
 
-# Nothing of the caller's environment: a job's SLURM_*, somebody's SQUEUE_FORMAT or a stray JAVA_TOOL_OPTIONS
-# must not become the cluster's.
+# Without the caller's environment: a job's SLURM_*, a user's SQUEUE_FORMAT or a stray JAVA_TOOL_OPTIONS must not reach
+# the cluster.
 clean_environment() {
   env -i PATH="$PATH" LC_ALL=C SLURM_CONF="$LAB/slurm.conf" "$@"
 }
 
-# Runs a daemon, which puts itself into the background, without the lock that file descriptor 9 holds.
+# Runs a daemon, which puts itself into the background. It does not inherit the lock on ports, file descriptor 9.
 daemon_start() {
   clean_environment "$@" >>"$LAB/log/start.log" 2>&1 </dev/null 9<&- || fail "up: ${1##*/}: did not start"
 }
 
-# A pid may have been reused since the file was written. Every daemon is started with a path of LAB on its
-# command line, so that line tells whether the process is still ours.
+# The pid may belong to another process by now. Every daemon has a path of LAB on its command line, which tells whether the
+# process is still the lab's.
 process_is_ours() {
   [[ -r /proc/$1/cmdline ]] && grep -qaF -- "$LAB/" "/proc/$1/cmdline" 2>/dev/null
 }
@@ -25,12 +25,12 @@ process_pid() {
   process_is_ours "$pid" && printf '%s\n' "$pid"
 }
 
-# A daemon that wrote its pid and is gone. (One that has written none yet is still starting.)
+# True if a daemon has written its pid and has ended. (Without a pid it is still starting.)
 process_died() {
   [[ -s $LAB/run/$1.pid ]] && ! process_pid "$1" >/dev/null
 }
 
-# Prints the pid and those of its descendants: sshd's connections outlive it, and with them what they run.
+# Prints the pid and those of its descendants: sshd's connections, and the commands in them, outlive sshd.
 process_tree() {
   local pid
   printf '%s\n' "$1"
@@ -47,13 +47,13 @@ processes_daemons() {
   done
 }
 
-# slurmstepd is nobody's child, but writes to the log of the slurmd that made it; a daemon that has not come to
-# writing its pid file has opened its log. (A reader, such as tail -f, does not count.)
+# slurmstepd is no descendant of a daemon, but writes to the log of its slurmd. A daemon that has not written its pid yet
+# has opened its log already. (A reader, such as tail -f, does not count.)
 processes_logging() {
   { find /proc/[0-9]*/fd -perm -200 -lname "$LAB/log/*.log" 2>/dev/null || true; } | cut -d/ -f3
 }
 
-# A task that made itself a daemon escapes proctrack/linuxproc; its environment still tells what started it.
+# proctrack/linuxproc misses a task that has made itself a daemon, but its environment still names the lab.
 processes_tasks() {
   local file
   for file in $(grep -lzsxF "SLURM_CONF=$LAB/slurm.conf" /proc/[0-9]*/environ || true); do
@@ -64,13 +64,13 @@ processes_tasks() {
 processes_gone() {
   local pid
   for pid in "$@"; do
-    # A zombie has ended; whoever is its parent (pid 1 of a container, perhaps) may never collect it.
+    # A zombie counts as ended: its parent, such as process 1 of a container, may never collect it.
     ! grep -qs '^State:[[:space:]]*[^ZX[:space:]]' "/proc/$pid/status" || return 1
   done
 }
 
-# KILL at once: TERM would have slurmctld save, for two seconds, a state that is removed right afterwards.
-# Again, because one of them may have forked meanwhile.
+# Sends KILL at once: at TERM, slurmctld takes two seconds to save a state that is removed right afterwards. Tries again,
+# because one of them may have forked meanwhile.
 processes_stop() {
   local pids
   for _ in 1 2 3; do

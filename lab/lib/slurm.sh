@@ -1,28 +1,24 @@
 # shellcheck shell=bash
-# slurmctld and one slurmd per node, all on this machine.
+# slurmctld and one slurmd per node.
 #
-# They listen on every address. Slurm can bind to fewer (CommunicationParameters=NoInAddrAny), but then to what
-# the host's name resolves to, which may be anything; 22.05 did not start where that was not this machine.
-# The munge key, which only this lab has, is what keeps others out.
+# They listen on every address. Slurm can listen on fewer (CommunicationParameters=NoInAddrAny), but then it takes those
+# that the host's name resolves to, which may be anything; 22.05 did not start if none was this machine's.
+# The munge key, which only this lab has, keeps others out.
 
-slurm_configure() { # CPUS of each node
-  local cpus=$1 host user ctld_port node1_port node2_port
-  host=$(uname -n)
-  host=${host%%.*}
+# For each node, if it is not reached by its name at the usual port: NodeAddr=... Port=...
+declare -A SLURMD_ADDRESS
+
+# LINE...: what differs between the labs: SlurmctldHost at least, and PlugStackConfig if there is one
+slurm_configure() { # CPUS LINE...
+  local cpus=$1 user node
   user=$(id -un)
-  port_free ctld_port
-  port_free node1_port
-  port_free node2_port
   cat >"$LAB/slurm.conf" <<EOT
 ClusterName=lab
-SlurmctldHost=$host(127.0.0.1)
-SlurmctldPort=$ctld_port
 SlurmUser=$user
 SlurmdUser=$user
 AuthType=auth/munge
 CredType=cred/munge
 AuthInfo=socket=$LAB/munge/socket
-PlugStackConfig=$LAB/plugstack.conf
 
 StateSaveLocation=$LAB/spool/slurmctld
 SlurmdSpoolDir=$LAB/spool/%n
@@ -40,34 +36,34 @@ TaskPlugin=task/none
 JobAcctGatherType=jobacct_gather/none
 MpiDefault=none
 
-# Several jobs and steps share a node; nodes are as big as this file says, not as this machine is.
+# Several jobs and steps share a node. Nodes have the size that this file gives them, not this machine's.
 SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU
 SlurmdParameters=config_overrides
 ReturnToService=2
 
-# What a partition can never serve is refused, instead of waiting in the queue for ever.
+# Refuses a job that its partition can never run, instead of keeping it in the queue for ever.
 EnforcePartLimits=ALL
 
-# Nobody should wait. The backfill scheduler stays, since only it starts heterogeneous jobs.
+# Jobs start at once. The backfill scheduler is there because only it starts heterogeneous jobs.
 SchedulerType=sched/backfill
 SchedulerParameters=batch_sched_delay=0,sched_interval=1,bf_interval=1
 KillWait=1
 SlurmctldTimeout=5
 SlurmdTimeout=30
 
-NodeName=node1 NodeAddr=127.0.0.1 Port=$node1_port CPUs=$cpus RealMemory=4096
-NodeName=node2 NodeAddr=127.0.0.1 Port=$node2_port CPUs=$cpus RealMemory=4096
+$(printf '%s\n' "${@:2}")
+$(for node in "${NODES[@]}"; do echo "NodeName=$node CPUs=$cpus RealMemory=4096${SLURMD_ADDRESS[$node]:+ ${SLURMD_ADDRESS[$node]}}"; done)
 PartitionName=debug Nodes=node1,node2 Default=YES MaxTime=INFINITE
-# Refuses everybody, at once. (AllowAccounts needs an accounting database: without one 22.05 refuses every
-# account and 24.11 none.)
+# Refuses every user at once. (AllowAccounts needs an accounting database: without one, 22.05 refuses every account
+# and 24.11 none.)
 PartitionName=restricted Nodes=node1,node2 State=INACTIVE
 EOT
   slurm_configure_cgroup >"$LAB/cgroup.conf"
 }
 
-# slurmd loads a cgroup plugin even where nothing uses one. cgroup/v1 does not mind what is mounted; autodetect
-# refuses many containers.
+# slurmd loads a cgroup plugin even if nothing uses one. cgroup/v1 works whatever is mounted; autodetect fails in many
+# containers.
 slurm_configure_cgroup() {
   local year month
   IFS=' .' read -r _ year month _ < <(slurmd -V)
@@ -78,7 +74,7 @@ slurm_start() {
   local node
   mkdir "$LAB/spool/slurmctld"
   daemon_start slurmctld -f "$LAB/slurm.conf"
-  # A slurmd that finds no controller yet tries again only after a second.
+  # A slurmd that does not find its controller waits for a second before it tries again.
   wait_for 30 slurm_controller_ready || fail 'up: slurmctld does not answer after 30 s'
   for node in "${NODES[@]}"; do
     daemon_start slurmd -f "$LAB/slurm.conf" -N "$node"
@@ -110,13 +106,13 @@ slurm_no_jobs() {
   [[ -z $(slurm_client squeue -h -o %A) ]]
 }
 
-# Jobs end as Slurm ends them, which their srun notices too. What ignores TERM goes with processes_stop.
+# Slurm ends the jobs, so that their sruns end as well. processes_stop kills what ignores TERM.
 slurm_cancel_jobs() {
   local jobs
   process_pid slurmctld >/dev/null || return 0
   mapfile -t jobs < <(slurm_client squeue -h -o %A)
   ((${#jobs[@]})) || return 0
-  # A job that ends meanwhile, or with the leader of its heterogeneous job, is an error to scancel.
+  # scancel fails if a job has ended meanwhile, or has ended with the leader of its heterogeneous job.
   slurm_client scancel "${jobs[@]}" 2>/dev/null || true
   wait_for 3 slurm_no_jobs || true
 }

@@ -1,39 +1,37 @@
 # shellcheck shell=bash
-# One sshd per node, each with its own port, key and log: which of them was reached can be told apart.
+# One sshd per host, each with its own key and log, so that a test can tell which of them it has reached.
 
+# The port of each sshd. The caller chooses it before sshd_configure.
 declare -A SSHD_PORT
 
-sshd_configure() {
-  local node user
-  # As root it locks its unprivileged half into this folder, which systemd would have made.
+# ADDRESS: where the sshd listen, or nothing for all addresses
+sshd_configure() { # ADDRESS HOST...
+  local host user
+  # An sshd of root locks its unprivileged half into this folder, which systemd makes if it is there.
   ((EUID)) || [[ -d /run/sshd ]] || mkdir -m 755 /run/sshd
   mkdir "$LAB/sshd/authorized_keys"
   while read -r user; do
     cp -- "$LAB/ssh/$user/id_ed25519.pub" "$LAB/sshd/authorized_keys/$user"
   done < <(folder_users)
-  for node in "${NODES[@]}"; do
-    port_free "SSHD_PORT[$node]"
-    ssh-keygen -q -t ed25519 -N '' -C "$node" -f "$LAB/sshd/$node.key"
-    sshd_write_config "$node" >"$LAB/sshd/$node.conf"
-    sshd_forgive "$LAB/sshd/$node.conf"
+  for host in "${@:2}"; do
+    ssh-keygen -q -t ed25519 -N '' -C "$host" -f "$LAB/sshd/$host.key"
+    sshd_config "$1" "$host" >"$LAB/sshd/$host.conf"
   done
 }
 
-# OpenSSH 9.8 began to shut out, for a while, an address whose logins fail. Tests fail them on purpose, and all
-# come from 127.0.0.1. An older sshd would stumble over the word.
-sshd_forgive() {
-  ! "$(command -v sshd)" -t -f "$1" -o PerSourcePenalties=no 2>/dev/null || echo 'PerSourcePenalties no' >>"$1"
-}
-
-# StrictModes no: LAB may lie below a folder that others can write. UsePAM no: PAM would ask this machine's
-# account rules, and an ordinary user cannot run it. SetEnv shows a test where its command ran.
-sshd_write_config() {
-  local node=$1
+# StrictModes no: LAB may be in a folder that others can write to. UsePAM no: PAM would apply this machine's account
+# rules, and an ordinary user cannot run it. SetEnv shows a test where its command ran.
+#
+# PerSourcePenalties: from 9.8 on, sshd shuts out an address for a while if its logins fail. Tests let them fail on
+# purpose, and all come from 127.0.0.1. An older sshd does not know the keyword.
+sshd_config() { # ADDRESS HOST
+  local host=$2
+  [[ -z $1 ]] || echo "ListenAddress $1"
+  ! sshd_knows PerSourcePenalties=no "$LAB/sshd/$host.key" || echo 'PerSourcePenalties no'
   cat <<EOT
-ListenAddress 127.0.0.1
-Port ${SSHD_PORT[$node]}
-HostKey $LAB/sshd/$node.key
-PidFile $LAB/run/sshd-$node.pid
+Port ${SSHD_PORT[$host]}
+HostKey $LAB/sshd/$host.key
+PidFile $LAB/run/sshd-$host.pid
 AuthorizedKeysFile $LAB/sshd/authorized_keys/%u
 StrictModes no
 UsePAM no
@@ -47,13 +45,17 @@ UseDNS no
 PrintMotd no
 PrintLastLog no
 LogLevel VERBOSE
-SetEnv LAB_NODE=$node
+SetEnv LAB_NODE=$host
 EOT
+}
+
+sshd_knows() { # OPTION HOST-KEY
+  "$(command -v sshd)" -t -f /dev/null -h "$2" -o "$1" 2>/dev/null
 }
 
 sshd_start() {
   local node program
-  # sshd re-executes itself and insists on being called by its absolute path.
+  # sshd executes itself again, and so must be called by its absolute path.
   program=$(command -v sshd)
   for node in "${NODES[@]}"; do
     daemon_start "$program" -f "$LAB/sshd/$node.conf" -E "$LAB/log/sshd-$node.log"

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Builds the Debian package of a tarball, looks it over with lintian where that is; prints its path.
+# Builds the Debian package of a tarball, checks it with lintian if lintian is installed, and prints its path.
 #
 #   packaging/deb/build.sh TARBALL OUTDIR
 #
-# As any user, and without a trace outside OUTDIR.
+# Runs as any user, and leaves nothing outside OUTDIR.
 set -eu
 
 tarball=$(realpath "$1")
@@ -23,9 +23,9 @@ if ! (cd "$work/tree" && dpkg-buildpackage --build=binary --no-sign) > "$out/dpk
 fi
 mv "$work"/*.deb "$work"/*.buildinfo "$work"/*.changes "$out"
 if command -v lintian >/dev/null; then
-    # Who builds the package puts an address of the site's into debian/.
+    # The site that builds the package puts its own address into debian/.
     lintian --allow-root --fail-on error --suppress-tags bogus-mail-host,root-in-contact "$out"/*.changes >&2
 else
-    echo 'build: not looked over: there is no lintian here' >&2
+    echo 'build: not checked: lintian is not installed' >&2
 fi
 ls "$out"/slurm-spank-stunnel_*.deb

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Runs COMMAND where the files of an RPM are installed at their real paths, without touching this machine.
+# Installs an RPM at its real paths and runs COMMAND there, without touching this machine.
 #
 #   packaging/rpm/run-installed.sh RPM COMMAND...
 #
-# In namespaces of its own: /usr and /etc are this machine's with the RPM installed, and all that COMMAND writes there,
-# in a layer above that lives in memory. When COMMAND ends, the layer is gone, and so is every process it has started.
+# COMMAND runs in namespaces of its own. There, /usr and /etc are this machine's with a layer above, in memory, which takes
+# the RPM and all that COMMAND writes. When COMMAND ends, the layer goes, and every process that COMMAND has started ends.
 # RPMDB is rpm's database in there: rpm --dbpath "$RPMDB" -V slurm-spank-stunnel.
-# As root, where the kernel lets it make namespaces; exit code 77 otherwise.
+# Needs root and a kernel that allows namespaces; exit code 77 otherwise.
 set -eu
 
 fail() {
@@ -14,7 +14,7 @@ fail() {
     exit "$1"
 }
 
-# Stays process 1 of its namespace, as a shell, which collects the children of processes that have ended.
+# This shell stays process 1 of the namespace, and so collects orphans that have ended.
 inside() { # LAYER RPM COMMAND...
     layer=$1 rpm=$2
     shift 2
@@ -25,7 +25,7 @@ inside() { # LAYER RPM COMMAND...
             || fail 77 "cannot mount an overlay: /$top"
     done
     export RPMDB="$layer/rpmdb"
-    # Debian's packages are unknown to rpm, and from 6.0 on it may refuse what nobody has signed.
+    # rpm does not know Debian's packages, and from 6.0 on may refuse a package without a signature.
     rpm --dbpath "$RPMDB" --nodeps --nosignature -i "$rpm"
     "$@"
 }

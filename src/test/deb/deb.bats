@@ -1,5 +1,5 @@
-# The Debian package's life: built of TARBALL, looked over by lintian, installed, used, upgraded, downgraded and removed. In
-# the roots of lab/release only, which are thrown away.
+# The Debian package's life: built from TARBALL, checked by lintian, installed, used, upgraded, downgraded and removed. Only
+# in the roots of lab/release, which are thrown away.
 load ../srun/helpers
 load ../installed/package
 
@@ -13,7 +13,7 @@ setup_file() {
   export PREVIOUS=$BATS_FILE_TMPDIR/previous.deb
 }
 
-# The same files under a lower version, but for other words in its settings.
+# The same files under a lower version, with other comments in the settings.
 build_previous() {
   local tree=$BATS_FILE_TMPDIR/previous
   dpkg-deb --raw-extract "$DEB" "$tree"
@@ -23,7 +23,7 @@ build_previous() {
   dpkg-deb -Znone --build "$tree"
 }
 
-# Other tests may come in this root.
+# More tests may follow in this root.
 teardown_file() {
   cluster_down
   [[ ${LAB_ROOT:-} != thrown-away ]] || dpkg --purge slurm-spank-stunnel >/dev/null
@@ -40,7 +40,7 @@ setup() {
 
 files_of_host() { find /etc /usr -xdev -name '__pycache__' -prune -o -print | grep -v -- '-old$' | sort; }
 
-# As a script does. Without --force-confold, dpkg asks what to do with a file that both have changed.
+# As a script does it. Without --force-confold, dpkg asks what to do with a file that both sides have changed.
 apt_put() {
   DEBIAN_FRONTEND=noninteractive apt-get -qq -y --allow-downgrades -o Dpkg::Options::=--force-confold install "$1" \
     </dev/null >/dev/null 2>&1 3>&-
@@ -109,7 +109,7 @@ version() { dpkg-query -W -f '${Version}' slurm-spank-stunnel; }
   equal '??5?????? c /etc/stunnel.conf' "$(dpkg --verify slurm-spank-stunnel)"
 }
 
-# Its line in plugstack.conf.d would be left, as any conffile, and name a library that is gone.
+# dpkg leaves conffiles: a line in plugstack.conf.d would stay, and name a library that is gone.
 @test "removal leaves sruns as they were, and the next installation what the admin has edited" {
   edit
   # A site may include more than the package asks for.
@@ -156,6 +156,10 @@ version() { dpkg-query -W -f '${Version}' slurm-spank-stunnel; }
   edit
   works
 }
+
+@test "systemd-tmpfiles leaves the directories of sessions alone" { tmpfiles_keeps_sessions; }
+
+@test "the links between the installed guides work" { links_work; }
 
 @test "purging leaves nothing" {
   apt_put "$PREVIOUS"

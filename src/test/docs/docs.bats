@@ -23,11 +23,11 @@ setup() {
   done
 }
 
-@test "the pages are those of this version, with a date of their own and none of the build" {
+@test "the pages have the version and the date of the release, and no date of the build" {
   local page version date
   version=$(sed -n 's#^  <version>\(.*\)</version>$#\1#p' pom.xml)
+  date=$(sed -n 's#^ *<release.date>\(.*\)</release.date>$#\1#p' pom.xml)
   for page in "${pages[@]}"; do
-    date=$(sed -n 's/^:docdate: //p' "docs/man/$(basename "${page%.*}").adoc")
     equal "\"$date\" \"slurm\\-spank\\-stunnel $version\" \"Slurm plugins\"" "$(sed -nE 's/^\.TH "[^"]*" "[58]" //p' "$page")"
     equal "$date" "$(grep -oE '[0-9]{4}-[0-9]{2}-[0-9]{2}' "$page" | sort -u)"
   done

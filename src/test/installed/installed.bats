@@ -1,6 +1,7 @@
 # The RPM's files, where it installs them, as a site uses them: the file in plugstack.conf.d, its
-# /etc/stunnel.conf, its runtime. Run by packaging/rpm/run-installed.sh; RPM names the package.
+# /etc/stunnel.conf, its runtime. packaging/rpm/run-installed.sh runs this; RPM names the package.
 load ../srun/helpers
+load package
 
 readonly runtime=/usr/libexec/slurm-spank-stunnel
 
@@ -20,7 +21,7 @@ setup() {
 # Debian's makes ~/.rpmdb.
 rpm() { HOME=$BATS_TEST_TMPDIR command rpm "$@"; }
 
-# The JVM's own word for: end, if the class archive cannot be used.
+# The JVM ends if it cannot use the class archive.
 demand_archive() {
   echo -Xshare:on >>"$runtime/jvm.options"
 }
@@ -64,6 +65,10 @@ demand_archive() {
   run --separate-stderr srun --tunnel=:8000 true
   [[ $(told) == *"/etc/stunnel.conf:$(wc -l </etc/stunnel.conf): "* ]]
 }
+
+@test "systemd-tmpfiles leaves the directories of sessions alone" { tmpfiles_keeps_sessions; }
+
+@test "the links between the installed guides work" { links_work; }
 
 @test "every file is root's, and none but root can write to it" {
   equal '' "$(rpm -qp --qf '[%{FILEMODES:perms} %{FILEUSERNAME}:%{FILEGROUPNAME} %{FILENAMES}\n]' "$RPM" \

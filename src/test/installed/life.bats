@@ -1,5 +1,5 @@
-# The RPM's life on a login host: upgrade, downgrade, use, removal. Run by packaging/rpm/run-installed.sh, which has installed
-# it; RPM names the package, TARBALL what it was built from.
+# The RPM's life on a login host: upgrade, downgrade, use, removal. packaging/rpm/run-installed.sh installs it and runs this;
+# RPM names the package, TARBALL what it was built from.
 load ../srun/helpers
 load package
 
@@ -11,7 +11,7 @@ setup_file() {
   export PREVIOUS
 }
 
-# The same sources under a lower version, whose settings have other words in them.
+# The same sources under a lower version, with other comments in the settings.
 build_previous() {
   local tree=$BATS_FILE_TMPDIR/slurm-spank-stunnel-0.0.9
   mkdir "$tree"
@@ -33,14 +33,14 @@ setup() {
 }
 
 rpm() { HOME=$BATS_TEST_TMPDIR command rpm --dbpath "$RPMDB" "$@" 2> >(grep -v '^rpm: ' >&2); } # Debian's, about alien
-rpm_put() { rpm --nodeps --nosignature "$@"; } # whose packages are unknown to rpm, and signed by nobody
+rpm_put() { rpm --nodeps --nosignature "$@"; } # rpm does not know Debian's packages, and this one has no signature
 
 remove() {
   ! rpm -q --quiet slurm-spank-stunnel || rpm -e slurm-spank-stunnel
   rm -f /etc/stunnel.conf.rpm* /etc/slurm/plugstack.conf.rpmsave /etc/slurm/plugstack.conf.d/stunnel.conf.rpm*
 }
 
-# But for a folder that Debian's Slurm has as well, which rpm cannot know.
+# Except for a folder that Debian's Slurm has as well, which rpm does not know.
 files_of_host() { find /etc /usr -xdev -name '__pycache__' -prune -o -print | grep -v '/plugstack.conf.d$' | sort; }
 
 version() { rpm -q --qf '%{VERSION}' slurm-spank-stunnel; }
@@ -72,7 +72,7 @@ version() { rpm -q --qf '%{VERSION}' slurm-spank-stunnel; }
   stays_open rpm_put -U "$RPM"
 }
 
-# A sum of each file, its mode, owner and time, as they were installed.
+# rpm -V compares sum, mode, owner and time of each file.
 @test "use changes none of its files" {
   edit
   srun --tunnel=:8000 true
@@ -115,7 +115,7 @@ warning: /etc/stunnel.conf saved as /etc/stunnel.conf.rpmsave" "$output"
   equal '' "$output"
 }
 
-# Or each srun of that moment fails.
+# Otherwise every srun of that moment fails.
 @test "removal takes the line away before the library" {
   local gone
   for gone in unedited edited; do
@@ -128,7 +128,7 @@ warning: /etc/stunnel.conf saved as /etc/stunnel.conf.rpmsave" "$output"
   done
 }
 
-# It would stop every srun of the site.
+# The line would stop every srun of the site.
 @test "removal takes a line out of plugstack.conf that was written by hand" {
   local line
   for line in 'required stunnel.so' "optional	$(rpm -ql slurm-spank-stunnel | grep 'stunnel\.so$') max_sessions=4"; do
@@ -165,11 +165,11 @@ warning: /etc/stunnel.conf saved as /etc/stunnel.conf.rpmsave" "$output"
 # digests RPM...
 digests() { rpm -qp --qf '[%{FILEDIGESTS} %{FILEMODES:perms} %{FILEMTIMES} %{FILENAMES}\n]' "$@" | sort -k 4; }
 
-# All but one: the order in which threads of the JVM load classes, and two numbers in the heap that JDK 25 archives, are
-# not the same in two runs.
+# All files but the class archive, in which the order of classes, and with JDK 25 two numbers in its heap, differ from run
+# to run.
 @test "two builds have the same files, and need no network" {
   unshare --net "$repository/packaging/rpm/build.sh" "$TARBALL" "$PWD/again"
-  diff <(digests "${RPM%/*}"/*."$(uname -m)".rpm | grep -v stunnel.jsa) <(digests again/*."$(uname -m)".rpm | grep -v stunnel.jsa)
+  diff <(digests "${RPM%/*}"/*."$(uname -m)".rpm | grep -v plugin.jsa) <(digests again/*."$(uname -m)".rpm | grep -v plugin.jsa)
   equal 2 "$(digests again/*."$(uname -m)".rpm | grep -c -e 'stunnel\.so$' -e 'stunnel\.so\.debug$')"
 }
 

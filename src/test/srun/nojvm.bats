@@ -190,7 +190,7 @@ cannot_load() { echo "runtime: cannot load the JVM: $PWD/runtime/lib/server/libj
 @test "a class archive that is cut off is not used, or refused (JDK 17)" {
   local size
   for size in 0 1000 100000 5000000; do
-    spoil lib/stunnel.jsa
+    spoil lib/plugin.jsa
     truncate -s $size "$spoiled"
     for _ in $(seq "$(often 3)"); do
       either_or env
@@ -203,7 +203,7 @@ cannot_load() { echo "runtime: cannot load the JVM: $PWD/runtime/lib/server/libj
 # In its header. Further in, with the right size and time, nobody looks, and what comes of it depends on whose bytes they
 # were: rpm -V tells.
 @test "a class archive that is none is not used" {
-  spoil lib/stunnel.jsa
+  spoil lib/plugin.jsa
   poke 0 'none'
   for _ in $(seq "$(often 3)"); do
     srun_tunnel

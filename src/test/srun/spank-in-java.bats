@@ -1,7 +1,6 @@
 #!/usr/bin/env bats
-# docs/spank-in-java.md, taken at its word: what it has the reader write is compiled, and runs in real srun.
-# What it takes from the kit is here the loader's sources, and the jars in the image of STAGE (default: what
-# `mvn package` leaves).
+# docs/spank-in-java.md, taken at its word: builds the plugin that it describes, with its own commands, and runs it in real
+# srun. TARBALL is what the tutorial unpacks (default: what `mvn package` leaves).
 
 bats_require_minimum_version 1.5.0
 
@@ -11,7 +10,7 @@ tutorial=$repository/docs/spank-in-java.md
 setup_file() {
   local lab
   lab=$(mktemp -d "${TMPDIR:-/tmp}/java.XXXXXX")
-  # bats waits for everybody who holds its descriptor 3
+  # bats waits for every process that holds its descriptor 3
   "$repository/lab/cluster" up "$lab" 3>&- || return
   eval "$("$repository/lab/cluster" env "$lab")"
   cd "$BATS_FILE_TMPDIR" || return
@@ -33,14 +32,8 @@ setup() {
 }
 
 make_kit() {
-  local image=${STAGE:-$repository/target/stage}/usr/libexec/slurm-spank-stunnel
-  mkdir -p kit/jars
-  ln -s "$repository"/{native-loader,jlink,watcher} kit
-  "$JAVA_HOME/bin/jimage" extract --dir image --include 'regex:/slurm.stunnel/(slurm|com/sun/jna)/.*' "$image/lib/modules" || return
-  mkdir "image/slurm.stunnel/com/sun/jna/linux-$(uname -m | tr _ -)"
-  cp "$image/lib/natives/libjnidispatch.so" "image/slurm.stunnel/com/sun/jna/linux-$(uname -m | tr _ -)" || return
-  "$JAVA_HOME/bin/jar" --create --file kit/jars/jna-0.jar -C image/slurm.stunnel com || return
-  "$JAVA_HOME/bin/jar" --create --file kit/jars/slurm-spank-stunnel-0.jar -C image/slurm.stunnel slurm
+  mkdir "$KIT"
+  tar -xzf "${TARBALL:-$(echo "$repository"/target/slurm-spank-stunnel-*.tar.gz)}" -C "$KIT" --strip-components=1
 }
 
 # The block of the tutorial behind the fence with these words.
@@ -62,7 +55,7 @@ equal() {
   [[ $2 == "$1" ]] || { printf 'expected: %s\nactual:   %s\n' "$1" "$2"; return 1; }
 }
 
-# Steps have other numbers, and tasks speak as they come.
+# The number of the step differs, and tasks print in any order.
 comparable() {
   sed 's/step [0-9.]*/step 1.0/' | sort
 }
@@ -115,12 +108,12 @@ comparable() {
   cp -r build "$BATS_TEST_TMPDIR"
   cd "$BATS_TEST_TMPDIR"
   sed 's/throw new SpankException/throw new IllegalStateException/' "$BATS_FILE_TMPDIR/Rendezvous.java" >Rendezvous.java
-  "$JAVA_HOME/bin/javac" --release 17 -cp "$KIT/jars/*" -d build/classes Rendezvous.java
+  "$JAVA_HOME/bin/javac" --release 17 -cp "$KIT/spank/*" -d build/classes Rendezvous.java
   follow patched
   run --separate-stderr timeout 60 srun -N1 --rendezvous=80 true
   equal 255 "$status"
   equal 'rendezvous: internal error: java.lang.IllegalStateException: --rendezvous: not a port of 1024 to 65535: 80' \
-    "$(told | sed 's, (at slurm\.stunnel/rendezvous\.Rendezvous\.optionGiven(.*))$,,')"
+    "$(told | sed 's, (at slurm\.plugin/rendezvous\.Rendezvous\.optionGiven(.*))$,,')"
 }
 
 @test "an srun that Slurm denies, and that has no step, ends as well" {
@@ -135,6 +128,37 @@ comparable() {
     run --separate-stderr timeout 60 ${command/ / --rendezvous-any }
     [[ $status != 0 ]]
     equal 'rendezvous: --rendezvous-any: an option of srun, not of sbatch or salloc: use srun --rendezvous-any inside the job' "$(told)"
+  done
+}
+
+@test "the image has nothing of tunnels" {
+  "$JAVA_HOME/bin/jimage" list --include 'regex:/slurm.plugin/.*' build/runtime/lib/modules >"$BATS_TEST_TMPDIR/classes"
+  grep -q ' rendezvous/Rendezvous.class$' "$BATS_TEST_TMPDIR/classes"
+  equal 'slurm/posix slurm/spank' "$(grep -o ' slurm/[a-z]*' "$BATS_TEST_TMPDIR/classes" | sort -u | xargs)"
+  run -1 grep -iF stunnel build/runtime/jvm.options
+  equal '' "$(find build/runtime -name '*stunnel*' -o -name watcher)"
+}
+
+@test "make-runtime.sh adds files and options of the JVM, as the tutorial says" {
+  cd "$BATS_TEST_TMPDIR"
+  echo 'a program' >program
+  "$KIT/jlink/make-runtime.sh" --add program lib/rendezvous/NAME --jvm-option -Drendezvous.program=@RUNTIME@/lib/rendezvous/NAME \
+    --jvm-option -Drendezvous.more=x "$BATS_FILE_TMPDIR/build/jars" "$BATS_FILE_TMPDIR/build/rendezvous.so" runtime --rendezvous-any
+  equal 'a program' "$(<runtime/lib/rendezvous/NAME)"
+  equal '-Drendezvous.program=@RUNTIME@/lib/rendezvous/NAME -Drendezvous.more=x' "$(grep rendezvous runtime/jvm.options | xargs)"
+  # The JVM refuses to start without the archive, or with one that was made with other options.
+  echo -Xshare:on >>runtime/jvm.options
+  echo "required $BATS_FILE_TMPDIR/build/rendezvous.so runtime=$PWD/runtime" >"$LAB/plugstack.conf"
+  run --separate-stderr timeout 60 srun -N1 --rendezvous-any echo ran
+  equal 'ran 0' "$output $status"
+}
+
+@test "make-runtime.sh explains itself when it is called wrongly" {
+  local arguments
+  for arguments in '' '--add program' '--jvm-option' '--unknown' 'jars plugin.so'; do
+    # shellcheck disable=SC2086 # words
+    run -2 "$KIT/jlink/make-runtime.sh" $arguments
+    equal 'usage: JAVA_HOME=JDK jlink/make-runtime.sh [OPTION]... JARS PLUGIN.so OUT [WORD]...' "$output"
   done
 }
 

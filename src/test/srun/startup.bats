@@ -30,7 +30,7 @@ phases() { sed -nE 's/^srun: debug: +stunnel: phase (.+): [0-9]+\.[0-9] ms$/\1/p
   runtime_with "-Xlog:class+load:file=$PWD/loaded:none"
   srun -Q -N1 --tunnel=:8000 true
   grep -q '^slurm.stunnel.Session source: shared objects file' loaded
-  equal '' "$(grep 'source: jrt:/slurm.stunnel' loaded)"
+  equal '' "$(grep 'source: jrt:/slurm.plugin' loaded)"
 }
 
 @test "made mandatory, a missing archive would be told" {
