@@ -99,9 +99,14 @@ void *slurm_hostlist_create(const char *hosts)
 	return strdup(hosts);
 }
 
+/* A list of one host, or of none once that is taken. */
 char *slurm_hostlist_shift(void *hostlist)
 {
-	return strdup(hostlist);
+	char *host = hostlist;
+
+	host = *host ? strdup(host) : NULL;
+	*(char *) hostlist = '\0';
+	return host;
 }
 
 void slurm_hostlist_destroy(void *hostlist)
