@@ -73,46 +73,57 @@ public record SiteConfiguration(SshSettings ssh, SessionSettings session, PortSe
 
     // What follows is for callers that do not name the groups yet.
 
+    /** {@return {@code ssh().command()}} */
     public List<String> sshCommand() {
         return ssh.command();
     }
 
+    /** {@return {@code ssh().args()}} */
     public List<String> sshArgs() {
         return ssh.args();
     }
 
+    /** {@return {@code ssh().connectTimeout()}} */
     public int connectTimeout() {
         return ssh.connectTimeout();
     }
 
+    /** {@return {@code session().stateDir()}} */
     public Path stateDir() {
         return session.stateDir();
     }
 
+    /** {@return {@code session().maxSessions()}} */
     public int maxSessions() {
         return session.maxSessions();
     }
 
+    /** {@return {@code session().onFailure()}} */
     public OnFailure onFailure() {
         return session.onFailure();
     }
 
+    /** {@return {@code session().reconnect()}} */
     public boolean reconnect() {
         return session.reconnect();
     }
 
+    /** {@return {@code ports().bindAddress()}} */
     public BindAddress bindAddress() {
         return ports.bindAddress();
     }
 
+    /** {@return {@code reporting().loginHost()}} */
     public Optional<String> loginHost() {
         return reporting.loginHost();
     }
 
+    /** {@return {@code reporting().syslog()}} */
     public Optional<SyslogFacility> syslog() {
         return reporting.syslog();
     }
 
+    /** {@return {@code reporting().report()}} */
     public boolean report() {
         return reporting.report();
     }
