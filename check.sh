@@ -8,7 +8,7 @@ longest=1800 # seconds that a part may take: a hang is a failure with a log
 
 usage() {
   cat <<'END'
-usage: ./check.sh [--faults] [--applications] [--slurm=RELEASE]... [--only=PART]...
+usage: ./check.sh [--faults] [--applications] [--mutations] [--slurm=RELEASE]... [--only=PART]...
 
   packages    what the build and the tests need is installed (as root), or named (as another user)
   java        mvn verify: compiles, unit tests, Javadoc, format; leaves target/stage and the tarball
@@ -32,6 +32,11 @@ With --applications, there is one part more after hosts, which installs a browse
   applications  Jupyter in Chromium, Flask, Django, HTTP/2 and gRPC through the tunnel; screenshots go to the folder that
                 ARTEFACTS names, or to target/artefacts, and are listed in the end
 
+With --mutations, there is one part more after java, which CI does not run (5 minutes, and PIT comes from the network):
+
+  mutations     PIT changes the pure rooms of the Java code in one place after another, and lists each change that no unit
+                test notices; a look at each tells a missing test from a change that makes no difference
+
 With --faults, faults are tried more often: at least 20 times each, races 200 times, one session with 200 losses, and whole
 sruns under valgrind; that takes an hour more. Which faults were tried how often, and what was left, is a table of its own in
 the end. src/test/fuzz/run.sh goes on for as long as FUZZ_SECONDS says.
@@ -50,6 +55,15 @@ part_java() {
 
 # What an earlier part leaves. Without it: one line, not a failure of every single test.
 need() { [[ -e $1 ]] || { echo "not there, because part $2 failed or was not run: $1"; return 1; }; }
+
+# Survivors are for people to judge: some changes make no difference. A part that lists them has passed.
+part_mutations() {
+  # Its JVMs do not get Surefire's environment.
+  LC_ALL=C.UTF-8 mvn --batch-mode --no-transfer-progress -Pmutations test-compile org.pitest:pitest-maven:mutationCoverage || return
+  awk -F, '{ all++ }
+    $6 == "SURVIVED" || $6 == "NO_COVERAGE" { n++; sub(/.*\./, "", $3); print $2 ":" $5 ": " $4 ": " $3 ": " ($6 == "SURVIVED" ? "no test notices" : "no test runs it") }
+    END { print n + 0 " of " all + 0 " mutations survive" }' target/pit-reports/mutations.csv
+}
 
 part_docs() {
   need target/stage/usr/share/man/man8 java || return
@@ -231,6 +245,7 @@ main() {
     if [[ $argument == --help ]]; then usage; exit 0; fi
     if [[ $argument == --faults ]]; then export FAULTS=yes; longest=7200; continue; fi
     if [[ $argument == --applications ]]; then mapfile -t parts < <(printf '%s\n' "${parts[@]}" | sed '/^hosts$/a applications'); continue; fi
+    if [[ $argument == --mutations ]]; then mapfile -t parts < <(printf '%s\n' "${parts[@]}" | sed '/^java$/a mutations'); continue; fi
     if [[ $argument == --slurm=all ]]; then mapfile -t releases < <(lab/release list); continue; fi
     if [[ $argument == --slurm=* ]]; then releases+=("${argument#--slurm=}"); continue; fi
     [[ $argument == --only=* ]] || { usage >&2; exit 2; }

@@ -81,11 +81,6 @@ public record Forward(int loginPort, int nodePort) {
         return loginPort + ":" + nodePort;
     }
 
-    /** {@return the same as {@link #nodePort}, for callers that do not use that name yet} */
-    public int execPort() {
-        return nodePort;
-    }
-
     private static int port(String which, String text, String part) throws TunnelException {
         int port = Decimal.parse(text);
         if (port == Decimal.NOT_A_NUMBER) {

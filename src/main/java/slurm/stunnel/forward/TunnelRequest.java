@@ -101,11 +101,6 @@ public record TunnelRequest(List<Forward> forwards) {
         return ports.toString();
     }
 
-    /** {@return the same as {@link #forwards}, for callers that do not use that name yet} */
-    public List<Forward> pairs() {
-        return forwards;
-    }
-
     /** Why these forwards cannot be one request, or an empty text. */
     private static String problem(List<Forward> forwards) {
         if (forwards.isEmpty()) {

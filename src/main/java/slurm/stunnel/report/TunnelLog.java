@@ -17,6 +17,9 @@ public final class TunnelLog {
     private final String session;
 
     /**
+     * The log of one session.
+     *
+     * @param log what srun shows the user
      * @param facility where the trace goes, if the site wants one
      * @param node where the tunnel leads, by Slurm's name
      * @param session whose tunnel it is, as {@link #session} writes it
@@ -28,7 +31,15 @@ public final class TunnelLog {
         this.session = session;
     }
 
-    /** {@code user=alice uid=1001 step=12.0 node=node1 pairs=8001:8000}, safe to print. */
+    /**
+     * {@return whose tunnel it is, safe to print: {@code user=alice uid=1001 step=12.0 node=node1 pairs=8001:8000}}
+     *
+     * @param user the login name
+     * @param uid of that user
+     * @param step of which the tunnel is a part
+     * @param node where the tunnel leads, by Slurm's name
+     * @param request with its login ports
+     */
     public static String session(String user, int uid, StepId step, String node, TunnelRequest request) {
         return "user=" + Printable.text(user) + " uid=" + Integer.toUnsignedString(uid) + " step=" + step + " node="
                 + Printable.text(node) + " pairs=" + request.environmentPorts();
@@ -39,7 +50,11 @@ public final class TunnelLog {
         trace("open");
     }
 
-    /** @param reconnects whether the plugin opens the tunnel again */
+    /**
+     * The tunnel has lost its connection.
+     *
+     * @param reconnects whether the plugin opens it again
+     */
     public void lost(boolean reconnects) {
         if (reconnects) {
             log.info("tunnel to " + node + " lost, opening it again");
@@ -52,7 +67,7 @@ public final class TunnelLog {
     /**
      * An attempt to open the tunnel again has failed.
      *
-     * @param words why
+     * @param failure why
      * @param quietly false if only the user can do something about it
      */
     public void stillLost(String words, boolean quietly) {

@@ -9,7 +9,12 @@ public enum OnFailure {
     /** The command runs without a tunnel, after a warning. */
     CONTINUE;
 
-    /** @throws TunnelException for anything but {@code fail} and {@code continue} */
+    /**
+     * {@return what the site wants}
+     *
+     * @param text the value of {@code on_failure}
+     * @throws TunnelException for anything but {@code fail} and {@code continue}
+     */
     public static OnFailure parse(String text) throws TunnelException {
         if (text.equals("fail")) {
             return FAIL;

@@ -27,7 +27,7 @@ public record Reporting(boolean report, Optional<String> loginHost, Optional<Sys
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        boolean inBrackets = text.startsWith("[") && text.endsWith("]") && text.length() > 2;
+        boolean inBrackets = text.startsWith("[") && text.endsWith("]");
         String host = inBrackets ? text.substring(1, text.length() - 1) : text;
         if (!IpLiteral.isIpv6(host) && (inBrackets || !isHostName(host))) {
             throw TunnelException.of("not a host name or IP address", text);

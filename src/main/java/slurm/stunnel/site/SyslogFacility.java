@@ -5,17 +5,29 @@ import slurm.stunnel.text.TunnelException;
 
 /** Where the trace of the users' tunnels goes: a facility of syslog(3), under its name in syslog.conf(5). */
 public enum SyslogFacility {
+    /** Programs of users. */
     USER(1),
+    /** Services of the system. */
     DAEMON(3),
+    /** Who logs in. */
     AUTH(4),
+    /** Who logs in, for the admins' eyes only. */
     AUTHPRIV(10),
+    /** For the site to use. */
     LOCAL0(16),
+    /** For the site to use. */
     LOCAL1(17),
+    /** For the site to use. */
     LOCAL2(18),
+    /** For the site to use. */
     LOCAL3(19),
+    /** For the site to use. */
     LOCAL4(20),
+    /** For the site to use. */
     LOCAL5(21),
+    /** For the site to use. */
     LOCAL6(22),
+    /** For the site to use. */
     LOCAL7(23);
 
     private static final int LOG_NOTICE = 5;
@@ -31,7 +43,12 @@ public enum SyslogFacility {
         return number << 3 | LOG_NOTICE;
     }
 
-    /** @throws TunnelException for anything but a facility in lower case */
+    /**
+     * {@return the facility of that name}
+     *
+     * @param text the value of {@code syslog}, in lower case
+     * @throws TunnelException for anything else
+     */
     public static SyslogFacility parse(String text) throws TunnelException {
         for (SyslogFacility facility : values()) {
             if (facility.toString().equals(text)) {

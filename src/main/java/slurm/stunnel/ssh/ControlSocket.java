@@ -79,14 +79,14 @@ final class ControlSocket implements Closeable {
     }
 
     /**
-     * Has the master listen on {@code listenAddress:pair.loginPort()} for the node's {@code localhost:pair.execPort()}.
+     * Has the master listen on {@code listenAddress:pair.loginPort()} for the node's {@code localhost:pair.nodePort()}.
      *
      * @throws IOException in the master's words if it refuses, for example because the port is taken
      */
     public void forward(String listenAddress, Forward pair) throws IOException {
         ByteBuffer request = packet(MUX_C_OPEN_FWD).putInt(++requests).putInt(MUX_FWD_LOCAL);
         putString(request, listenAddress).putInt(pair.loginPort());
-        putString(request, "localhost").putInt(pair.execPort());
+        putString(request, "localhost").putInt(pair.nodePort());
         expect(ask(request), MUX_S_OK);
     }
 

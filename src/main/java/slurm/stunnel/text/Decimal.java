@@ -12,7 +12,11 @@ public final class Decimal {
 
     private Decimal() {}
 
-    /** {@return the number, {@link Integer#MAX_VALUE} for every larger one, or {@link #NOT_A_NUMBER}} */
+    /**
+     * {@return the number, {@link Integer#MAX_VALUE} for every larger one, or {@link #NOT_A_NUMBER}}
+     *
+     * @param text from outside
+     */
     public static int parse(String text) {
         if (text.isEmpty() || (text.length() > 1 && text.charAt(0) == '0')) {
             return NOT_A_NUMBER;

@@ -11,7 +11,11 @@ public final class IpLiteral {
 
     private IpLiteral() {}
 
-    /** {@return whether these are four decimal numbers from 0 to 255} inet_aton's short and octal forms are refused. */
+    /**
+     * {@return whether these are four decimal numbers from 0 to 255} inet_aton's short and octal forms are refused.
+     *
+     * @param text from outside
+     */
     public static boolean isIpv4(String text) {
         int start = 0;
         for (int part = 1; part <= 4; part++) {
@@ -28,7 +32,11 @@ public final class IpLiteral {
         return true;
     }
 
-    /** {@return whether this is a text form of RFC 4291} Brackets, zones and IPv4-mapped addresses are refused. */
+    /**
+     * {@return whether this is a text form of RFC 4291} Brackets, zones and IPv4-mapped addresses are refused.
+     *
+     * @param text from outside
+     */
     public static boolean isIpv6(String text) {
         if (text.indexOf(':') < 0 || text.charAt(0) == '.') {
             return false;
@@ -54,7 +62,11 @@ public final class IpLiteral {
         }
     }
 
-    /** {@return the address as people write it: {@code ::1}, and not {@code 0:0:0:0:0:0:0:1} as Java does} */
+    /**
+     * {@return the address as people write it: {@code ::1}, and not {@code 0:0:0:0:0:0:0:1} as Java does}
+     *
+     * @param address of either family
+     */
     public static String of(InetAddress address) {
         return address.getHostAddress().replaceFirst("(^|:)(0(:|$)){2,}", "::");
     }

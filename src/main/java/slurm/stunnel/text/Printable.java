@@ -16,17 +16,29 @@ public final class Printable {
 
     private Printable() {}
 
-    /** {@return a value, cut after {@link #LONGEST} characters} */
+    /**
+     * {@return a value, cut after {@link #LONGEST} characters}
+     *
+     * @param value from outside
+     */
     public static String text(String value) {
         return value.isEmpty() ? "\"\"" : escaped(value, LONGEST);
     }
 
-    /** {@return a line of another program's output, cut after {@link #LONGEST_LINE} characters} */
+    /**
+     * {@return a line of another program's output, cut after {@link #LONGEST_LINE} characters}
+     *
+     * @param value from outside
+     */
     public static String line(String value) {
         return escaped(value, LONGEST_LINE);
     }
 
-    /** {@return a path, cut as a line is: the site chooses its length} */
+    /**
+     * {@return a path, cut as a line is: the site chooses its length}
+     *
+     * @param value from outside
+     */
     public static String path(Path value) {
         return line(value.toString());
     }

@@ -12,13 +12,21 @@ public final class Reason {
 
     private Reason() {}
 
-    /** {@return the words, then the file if the exception names one: {@code No space left on device: /tmp/x}} */
+    /**
+     * {@return the words, then the file if the exception names one: {@code No space left on device: /tmp/x}}
+     *
+     * @param cause what Java threw
+     */
     public static String of(IOException cause) {
         String file = cause instanceof FileSystemException ? ((FileSystemException) cause).getFile() : null;
         return file == null ? words(cause) : words(cause) + ": " + Printable.line(file);
     }
 
-    /** {@return the words alone, for a message that names the file itself} */
+    /**
+     * {@return the words alone, for a message that names the file itself}
+     *
+     * @param cause what Java threw
+     */
     public static String words(IOException cause) {
         // for these three Java drops strerror's text
         if (cause instanceof NoSuchFileException) {

@@ -5,8 +5,8 @@ import slurm.spank.SpankException;
 /**
  * The tunnel cannot be made; the message tells the user or the admin why, in one line.
  *
- * <p>Once the job has its nodes, the site's {@code on_failure} decides whether it starts without the tunnel, and this type
- * is what {@code on_failure} covers. Earlier, for a wrong option text or configuration, srun refuses the job.
+ * <p>Once the job has its nodes, the site's {@code on_failure} decides whether it starts without the tunnel, and this
+ * type is what {@code on_failure} covers. Earlier, for a wrong option text or configuration, srun refuses the job.
  *
  * <p>The message follows {@code <option or action>: <problem>: <value>}. The log adds the prefix {@code stunnel: }. The
  * message is safe for a terminal: values from outside went through {@link Printable}.

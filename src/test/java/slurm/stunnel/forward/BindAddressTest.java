@@ -26,7 +26,7 @@ class BindAddressTest {
         "fe80:0:0:0:0:0:0:1, fe80:0:0:0:0:0:0:1, [fe80:0:0:0:0:0:0:1]",
         "64:ff9b::192.0.2.1, 64:ff9b::192.0.2.1, [64:ff9b::192.0.2.1]"
     })
-    void anAddressIsKnownByWhatItBindsAndHowItIsReached(String text, String addresses, String reachedAs)
+    void anAddressTellsWhatItBindsAndHowUsersReachIt(String text, String addresses, String reachedAs)
             throws TunnelException {
         BindAddress address = BindAddress.parse(text);
         assertEquals(List.of(addresses.split(" ")), address.addresses());
@@ -61,7 +61,7 @@ class BindAddressTest {
                 "127.0.0.1:8001",
                 "**"
             })
-    void everythingThatIsNoLiteralAddressIsRefusedWithoutAskingANameServer(String text) {
+    void everythingElseIsRefusedWithoutAskingANameServer(String text) {
         TunnelException refused = assertTimeout(
                 Duration.ofSeconds(1), () -> assertThrows(TunnelException.class, () -> BindAddress.parse(text)));
         assertEquals("not loopback, * or a literal IP address: " + text, refused.getMessage());
@@ -81,7 +81,7 @@ class BindAddressTest {
     }
 
     @Test
-    void onlyIpv6StandsInBrackets() {
+    void onlyIpv6AddressesGetBrackets() {
         assertEquals("127.0.0.1", BindAddress.bracketed("127.0.0.1"));
         assertEquals("[::1]", BindAddress.bracketed("::1"));
     }

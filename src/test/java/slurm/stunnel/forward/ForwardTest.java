@@ -19,7 +19,7 @@ class ForwardTest {
         "1024:65535, 1024, 65535",
         "65535:1024, 65535, 1024"
     })
-    void aPartIsReadAsItsTwoPorts(String part, int loginPort, int nodePort) throws TunnelException {
+    void aPartIsReadAsTwoPorts(String part, int loginPort, int nodePort) throws TunnelException {
         assertEquals(new Forward(loginPort, nodePort), Forward.parse(part));
     }
 
@@ -94,19 +94,19 @@ class ForwardTest {
     }
 
     @Test
-    void theFirstBadPortIsNamedWhenBothAre() {
+    void ofTwoBadPortsTheFirstIsNamed() {
         assertRefused("--tunnel: login port outside 1024-65535: 80 (in 80:90)", "80:90");
     }
 
     @Test
-    void aPairWithItsLoginPortChosenKeepsItsExecPort() throws TunnelException {
+    void aForwardKeepsItsNodePortWhenItsLoginPortIsChosen() throws TunnelException {
         Forward pair = Forward.parse(":8888");
         assertTrue(pair.choosesLoginPort());
         assertEquals(new Forward(40000, 8888), pair.withLoginPort(40000));
     }
 
     @Test
-    void aPairIsWrittenAsTheUserWritesIt() {
+    void aForwardIsWrittenAsTheUserWritesIt() {
         assertEquals("8001:8000", new Forward(8001, 8000).toString());
     }
 
@@ -117,7 +117,7 @@ class ForwardTest {
         "8001, 0, node port outside 1024-65535: 0",
         "8001, 65536, node port outside 1024-65535: 65536"
     })
-    void noPairHoldsAPortOutOfRange(int loginPort, int nodePort, String message) {
+    void noForwardHoldsAPortOutOfRange(int loginPort, int nodePort, String message) {
         assertEquals(
                 message,
                 assertThrows(IllegalArgumentException.class, () -> new Forward(loginPort, nodePort))

@@ -25,7 +25,7 @@ import slurm.stunnel.text.TunnelException;
 import slurm.testing.FuzzTime;
 import slurm.testing.Hostile;
 
-/** Whatever a user types behind --tunnel=. */
+/** Anything that a user may type after --tunnel=. */
 @AddLifecycleHook(value = FuzzTime.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
 class TunnelRequestFuzzTest {
 
@@ -50,7 +50,7 @@ class TunnelRequestFuzzTest {
             "4294975297:8000",
             "18446744073709559617");
 
-    /** The grammar once more, as an expression. */
+    /** The same grammar as an expression. */
     private static final Pattern PAIR = Pattern.compile("(?:(0?|[1-9][0-9]*):)?([1-9][0-9]*)");
 
     @Provide
@@ -78,7 +78,7 @@ class TunnelRequestFuzzTest {
     }
 
     @Property
-    void whatIsAcceptedIsReadBackTheSame(@ForAll("texts") String text) throws TunnelException {
+    void anAcceptedRequestIsReadBackTheSame(@ForAll("texts") String text) throws TunnelException {
         Optional<TunnelRequest> request = parsed(text);
         if (request.isPresent()) {
             assertEquals(request.get(), TunnelRequest.parse(request.get().environmentPorts()));
@@ -124,7 +124,7 @@ class TunnelRequestFuzzTest {
         return request.environmentPorts();
     }
 
-    /** The pairs, as another reader of the same grammar understands them. */
+    /** The pairs, as a second reader of the same grammar understands them. */
     private static Optional<String> expected(String text) {
         List<String> pairs = new ArrayList<>();
         Set<Integer> logins = new HashSet<>();

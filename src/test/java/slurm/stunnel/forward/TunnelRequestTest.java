@@ -46,6 +46,7 @@ class TunnelRequestTest {
                         "--tunnel: login port given twice: 8001 (in 8001:8000 and 8001:9000)"),
                 Arguments.of("8001,8001", "--tunnel: login port given twice: 8001 (in 8001:8001 and 8001:8001)"),
                 Arguments.of(ports(33), "--tunnel: more than 32 pairs: 33"),
+                Arguments.of("8".repeat(384), "--tunnel: port outside 1024-65535: " + "8".repeat(64) + "..."),
                 Arguments.of("8".repeat(385), "--tunnel: text longer than 384 characters: 385"),
                 Arguments.of("8".repeat(100_000), "--tunnel: text longer than 384 characters: 100000"));
     }
@@ -115,7 +116,7 @@ class TunnelRequestTest {
         assertThrows(IllegalArgumentException.class, () -> new TunnelRequest(List.of()));
     }
 
-    /** So many pairs from 20000:20000 on. */
+    /** {@code count} pairs, from 20000:20000 upwards. */
     private static String ports(int count) {
         StringBuilder text = new StringBuilder("20000");
         for (int i = 1; i < count; i++) {

@@ -56,7 +56,8 @@ class ReportTest {
                 "alice@example.org, login1, alice@example.org@login1",
                 "jean-luc.p_1, login1, jean-luc.p_1@login1",
                 "CORP\\alice, login1, 'CORP\\alice@login1'",
-                "o'neil, login1, 'o'\\''neil@login1'"
+                "o'neil, login1, 'o'\\''neil@login1'",
+                "CORP\\a b~c, login1, 'CORP\\a b~c@login1'"
             })
     void theUserCanPasteTheLineForTheOwnComputerWhateverTheirName(String user, String host, String target)
             throws TunnelException {

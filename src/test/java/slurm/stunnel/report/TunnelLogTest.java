@@ -18,7 +18,7 @@ import slurm.stunnel.site.SyslogFacility;
 import slurm.stunnel.text.TunnelException;
 import slurm.testing.RecordingLog;
 
-/** The user's lines and the admin's; syslog(3) itself writes in {@code src/test/srun/syslog.bats}. */
+/** What the user and the admin read; {@code src/test/srun/syslog.bats} tests the real syslog(3). */
 class TunnelLogTest {
 
     private static final String FAILURE = "ssh to node1: Connection refused";
@@ -84,7 +84,7 @@ class TunnelLogTest {
                 TunnelLog.session("a\u001blice", 1001, new StepId(12, 0), "n\node1", request));
     }
 
-    /** What the log of one session writes, in {@link #told} and {@link #traced}. */
+    /** Collects what the log of one session writes in {@link #told} and {@link #traced}. */
     private void during(Optional<SyslogFacility> facility, Consumer<TunnelLog> events) {
         try (MockedStatic<SystemLog> syslog = Mockito.mockStatic(SystemLog.class)) {
             syslog.when(() -> SystemLog.write(anyInt(), anyString()))

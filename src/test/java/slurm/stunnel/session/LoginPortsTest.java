@@ -62,7 +62,7 @@ class LoginPortsTest {
         Forward first = ports.hold(new Forward(Forward.CHOOSE, 8000));
         Forward second = ports.hold(new Forward(Forward.CHOOSE, 8000));
         assertNotEquals(first.loginPort(), second.loginPort());
-        assertEquals(8000, second.execPort());
+        assertEquals(8000, second.nodePort());
     }
 
     @ParameterizedTest

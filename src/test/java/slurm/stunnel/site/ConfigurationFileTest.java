@@ -55,7 +55,7 @@ class ConfigurationFileTest {
 
     @ParameterizedTest
     @MethodSource("readable")
-    void eachLineIsASettingABlankOrAComment(String content, List<String> settings) throws Exception {
+    void eachLineIsASettingOrBlankOrAComment(String content, List<String> settings) throws Exception {
         Files.writeString(file, content);
         List<String> read = new ArrayList<>();
         for (Setting setting : ConfigurationFile.read(file)) {
@@ -84,7 +84,7 @@ class ConfigurationFileTest {
 
     @ParameterizedTest
     @MethodSource("refused")
-    void aLineThatIsNotUnderstoodIsNamedWithFileAndLine(String content, String message) throws IOException {
+    void aWrongLineIsNamedWithFileAndLine(String content, String message) throws IOException {
         Files.writeString(file, content);
         assertRefused(file + message, file);
     }
@@ -96,7 +96,7 @@ class ConfigurationFileTest {
     }
 
     @Test
-    void itsNameIsShownAsAnyOtherValue() throws IOException {
+    void theNameOfTheFileIsEscapedInMessages() throws IOException {
         file = directory.resolve("caf\u00e9\u001b.conf");
         Files.writeString(file, "x\n");
         assertRefused(directory + "/caf\\u00e9\\u001b.conf:1: not key = value: x", file);

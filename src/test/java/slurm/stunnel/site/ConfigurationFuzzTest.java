@@ -28,7 +28,7 @@ import slurm.stunnel.text.TunnelException;
 import slurm.testing.FuzzTime;
 import slurm.testing.Hostile;
 
-/** Whatever an admin writes into stunnel.conf and behind stunnel.so in plugstack.conf. */
+/** Anything that an admin may write into stunnel.conf, and after stunnel.so in plugstack.conf. */
 @AddLifecycleHook(value = FuzzTime.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
 class ConfigurationFuzzTest {
 
@@ -41,6 +41,8 @@ class ConfigurationFuzzTest {
             "connect_timeout",
             "login_host",
             "on_failure",
+            "reconnect",
+            "syslog",
             "report");
 
     private static final List<String> FOREIGN_KEYS =
@@ -124,7 +126,7 @@ class ConfigurationFuzzTest {
                 Tuple.of(1, Arbitraries.strings().withChars(" \t'\"\\$#|ab").ofMaxLength(30)));
     }
 
-    /** Each value mostly where it belongs, so that some files are accepted as a whole. */
+    /** Most values fit their keys, so that some files are accepted as a whole. */
     private static Arbitrary<String> fittingValues(String key) {
         Arbitrary<String> fitting =
                 switch (key) {
@@ -138,6 +140,7 @@ class ConfigurationFuzzTest {
                     case "connect_timeout" ->
                         Arbitraries.integers().between(1, 3600).map(String::valueOf);
                     case "login_host" -> Arbitraries.of("login1", "[::1]", "10.0.0.7", "", "A.b-c");
+                    case "syslog" -> Arbitraries.of("no", "authpriv", "local7");
                     case "on_failure" -> Arbitraries.of("fail", "continue");
                     default -> Arbitraries.of("yes", "no");
                 };
@@ -173,7 +176,7 @@ class ConfigurationFuzzTest {
                 Combinators.combine(Arbitraries.of(FOREIGN_KEYS), values()).as((key, value) -> key + "=" + value);
         Arbitrary<String> argument = Arbitraries.frequencyOf(Tuple.of(6, settings("=")), Tuple.of(1, foreign))
                 .map(text -> text.replace(' ', '|'));
-        // as C strings: nothing behind a NUL, and nothing that UTF-8 cannot hold
+        // C strings: they end at a NUL, and they are UTF-8
         return Arbitraries.frequencyOf(Tuple.of(3, argument), Tuple.of(1, Hostile.edited(argument)))
                 .map(text -> text.replace("\0", "").replaceAll("\\p{Cs}", "\ufffd"))
                 .list()
@@ -210,7 +213,7 @@ class ConfigurationFuzzTest {
                 .map(name -> name.replace("\0", "").replaceAll("\\p{Cs}", "\ufffd"));
     }
 
-    /** Below a file, so that nothing of this machine is read, whatever the name becomes. */
+    /** The path leads through a file, so that the test reads nothing of this machine, whatever the name is. */
     @Property
     void aFileByAnyNameIsRefusedInOneLine(@ForAll("names") String name) throws Exception {
         Files.writeString(file, "report = no\n");
@@ -278,12 +281,15 @@ class ConfigurationFuzzTest {
     private static String written(SiteConfiguration site) {
         return "ssh_command = " + quoted(site.ssh().command())
                 + "\nssh_args = " + quoted(site.ssh().args())
-                + "\nstate_dir = " + site.session().stateDir() + "/" // so that a blank in front of it is not the last
+                + "\nstate_dir = " + site.session().stateDir() + "/" // so that the value does not end with a blank
                 + "\nmax_sessions = " + site.session().maxSessions()
                 + "\nbind_address = " + bindAddress(site.ports().bindAddress())
                 + "\nconnect_timeout = " + site.ssh().connectTimeout()
                 + "\nlogin_host = " + site.reporting().loginHost().orElse("")
                 + "\non_failure = " + (site.session().onFailure() == OnFailure.FAIL ? "fail" : "continue")
+                + "\nreconnect = " + (site.session().reconnect() ? "yes" : "no")
+                + "\nsyslog = "
+                + site.reporting().syslog().map(SyslogFacility::toString).orElse("no")
                 + "\nreport = " + (site.reporting().report() ? "yes" : "no") + "\n";
     }
 

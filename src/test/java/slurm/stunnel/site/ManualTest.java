@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import slurm.stunnel.text.TunnelException;
 
-/** stunnel.conf(5) says of each key what packaging/stunnel.conf and the code say. */
+/** stunnel.conf(5) agrees with packaging/stunnel.conf and with the code about each key. */
 class ManualTest {
 
     private static final Path MANUAL = Path.of("docs/man/stunnel.conf.adoc");
@@ -60,10 +60,10 @@ class ManualTest {
         assertTrue(Files.readAllLines(Path.of("packaging/stunnel.conf")).contains(line), line);
     }
 
-    /** {@code   key: problem: value}, as srun would say it. */
+    /** {@code   key: problem: value}, as srun says it. */
     @ParameterizedTest
     @EnumSource
-    void whatItCallsRefusedIsRefusedInItsWords(SiteKey key) throws IOException {
+    void eachValueThatItCallsRefusedIsRefusedWithThatMessage(SiteKey key) throws IOException {
         Matcher refused = REFUSED.matcher(entry(key));
         assertTrue(refused.find(), "Refused");
         do {

@@ -47,7 +47,7 @@ class PlugstackArgumentsTest {
         "SSH_CMD=ssh, plugstack.conf: unknown key: SSH_CMD=ssh",
         "verbose, plugstack.conf: not key=value: verbose"
     })
-    void anArgumentThatIsNotUnderstoodIsNamed(String argument, String message) {
+    void aWrongArgumentIsNamed(String argument, String message) {
         assertEquals(
                 message,
                 assertThrows(TunnelException.class, () -> PlugstackArguments.settings(List.of(argument)))
@@ -63,7 +63,7 @@ class PlugstackArgumentsTest {
     }
 
     @Test
-    void theFileIsTheOneOfEtcUnlessTheArgumentsNameAnother() throws TunnelException {
+    void theFileIsInEtcUnlessAnArgumentNamesAnother() throws TunnelException {
         assertEquals(Path.of("/etc/stunnel.conf"), SiteConfiguration.file(List.of()));
         assertEquals(Path.of("/etc/stunnel.conf"), SiteConfiguration.file(List.of("ssh_args=config=/b", "report=no")));
         assertEquals(Path.of("/a b"), SiteConfiguration.file(List.of("runtime=/r", "config=/x", "config=/a|b")));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import slurm.stunnel.text.TunnelException;
 
-/** The file that admins find in /etc: prose behind {@code "# "}, each key and its default behind a bare {@code "#"}. */
+/** The file that admins find in /etc: prose after {@code "# "}, each key and its default after {@code "#"} alone. */
 class ShippedConfigurationTest {
     private static final Path SHIPPED = Path.of("packaging/stunnel.conf");
 

@@ -38,7 +38,7 @@ class SiteConfigurationTest {
     }
 
     @Test
-    void everyKeyOfTheFileIsHeard() throws Exception {
+    void everyKeyOfTheFileCounts() throws Exception {
         Path file = write(
                 "ssh_command = /usr/bin/ssh -F '/etc/ssh/tunnel config'",
                 "ssh_args = -o \"A=b c\" -4",
@@ -169,7 +169,9 @@ class SiteConfigurationTest {
         "login-1.example.org, login-1.example.org",
         "192.0.2.7, 192.0.2.7",
         "2001:db8::5, 2001:db8::5",
-        "[2001:db8::5], 2001:db8::5"
+        "[2001:db8::5], 2001:db8::5",
+        "az.AZ.09, az.AZ.09",
+        "9, 9"
     })
     void theLoginHostIsANameOrAnAddressAsSshTakesIt(String value, String host) throws TunnelException {
         assertEquals(
@@ -189,13 +191,41 @@ class SiteConfigurationTest {
                 "login 1",
                 "[login1]",
                 "[]",
+                "[",
+                "]",
+                "login`1",
+                "login{1",
+                "login@1",
+                "login[1",
+                "login/1",
+                "login_1",
                 "l\u00f6gin"
             })
-    void aLoginHostThatSshWouldNotTakeIsRefused(String value) throws Exception {
+    void aLoginHostThatSshDoesNotTakeIsRefused(String value) throws Exception {
         Path file = write("login_host = " + value);
         assertRefused(
                 file + ":1: login_host: not a host name or IP address: " + Printable.text(value),
                 () -> SiteConfiguration.read(file, List.of()));
+    }
+
+    @Test
+    void aLoginHostIsAsLongAsDnsAllowsAndNoLonger() throws Exception {
+        String longest = "x".repeat(253);
+        assertEquals(
+                Optional.of(longest),
+                SiteConfiguration.read(NO_FILE, List.of("login_host=" + longest))
+                        .reporting()
+                        .loginHost());
+        assertRefused(
+                "plugstack.conf: login_host: not a host name or IP address: " + "x".repeat(64) + "...",
+                () -> SiteConfiguration.read(NO_FILE, List.of("login_host=x" + longest)));
+    }
+
+    @Test
+    void theLeastOfEachNumberIsOne() throws TunnelException {
+        SiteConfiguration site = SiteConfiguration.read(NO_FILE, List.of("max_sessions=1", "connect_timeout=1"));
+        assertEquals(1, site.session().maxSessions());
+        assertEquals(1, site.ssh().connectTimeout());
     }
 
     @Test

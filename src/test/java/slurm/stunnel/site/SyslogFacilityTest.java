@@ -8,10 +8,10 @@ import slurm.stunnel.text.TunnelException;
 
 class SyslogFacilityTest {
 
-    /** As <syslog.h> has them: LOG_AUTHPRIV | LOG_NOTICE, and so on. */
+    /** The numbers of <syslog.h>: LOG_AUTHPRIV | LOG_NOTICE, and so on. */
     @ParameterizedTest
     @CsvSource({"user, 13", "daemon, 29", "auth, 37", "authpriv, 85", "local0, 133", "local7, 189"})
-    void itsNumberIsSyslogs(String name, int priority) throws TunnelException {
+    void itsPriorityIsThatOfSyslogH(String name, int priority) throws TunnelException {
         assertEquals(priority, SyslogFacility.parse(name).priority());
     }
 }

@@ -36,7 +36,7 @@ class CommandWordsTest {
 
     @ParameterizedTest
     @MethodSource("asInAShell")
-    void quotingIsThatOfAShell(String text, List<String> words) throws TunnelException {
+    void wordsAreQuotedAsInAShell(String text, List<String> words) throws TunnelException {
         assertEquals(words, CommandWords.split(text));
     }
 

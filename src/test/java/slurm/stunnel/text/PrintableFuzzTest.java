@@ -28,7 +28,7 @@ class PrintableFuzzTest {
     }
 
     @Property
-    void aShownValueIsALineOfPrintableAsciiThatNamesItAlone(@ForAll("values") String value) {
+    void aShownValueIsALineOfPrintableAsciiAndLooksLikeNoOther(@ForAll("values") String value) {
         String text = Printable.text(value);
         assertTrue(text.matches("[ -~]{1,67}"), text);
         String line = Printable.line(value);
@@ -43,7 +43,7 @@ class PrintableFuzzTest {
                 && value.startsWith(unescaped(line.substring(0, line.length() - 3)));
     }
 
-    /** As a Java compiler reads it. */
+    /** The value that a Java compiler reads. */
     private static String unescaped(String shown) {
         StringBuilder value = new StringBuilder();
         for (int i = 0; i < shown.length(); i++) {

@@ -39,12 +39,12 @@ class ReasonTest {
 
     @ParameterizedTest
     @MethodSource("causes")
-    void aCauseIsToldInTheSystemsWords(IOException cause, String words) {
+    void aReasonIsInTheSystemsWords(IOException cause, String words) {
         assertEquals(words, Reason.of(cause));
     }
 
     @Test
-    void aRealFileThatStandsInTheWayIsToldInTheSystemsWords(@TempDir Path directory) throws IOException {
+    void aFileInTheWayIsNamedInTheSystemsWords(@TempDir Path directory) throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         try {
             StateFile.create(file.resolve("below")).close();
