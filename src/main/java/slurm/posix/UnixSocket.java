@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import jnr.constants.platform.Errno;
 
 /**
- * A connected stream socket of the Unix domain that never blocks. The JDK's own sockets load its security providers first, for
- * a random number that only a server without a name needs: 6 ms (JDK 25) to 9 ms (17) at each start of a JVM.
+ * A connected stream socket of the Unix domain that never blocks. The JDK's own sockets load its security providers
+ * first, for a random number that only a server without a name needs: 6 ms (JDK 25) to 9 ms (17) at each start of a
+ * JVM.
  */
 public final class UnixSocket implements Closeable {
 
@@ -80,8 +81,8 @@ public final class UnixSocket implements Closeable {
     }
 
     /**
-     * The user of the process that listened at the path when this socket was connected: SO_PEERCRED of unix(7). Since then
-     * the path may have got another owner.
+     * The user of the process that listened at the path when this socket was connected: SO_PEERCRED of unix(7). Since
+     * then the path may have got another owner.
      *
      * @return an unsigned number
      * @throws IOException in the system's words
