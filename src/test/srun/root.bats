@@ -59,7 +59,7 @@ refused_as() {
 # The library changes what /proc/self/cmdline shows, and not what srun reads.
 @test "where the command line does not show it, the step is refused when srun has become the other user" {
   need_uid_option
-  gcc -shared -fPIC -o hide.so -x c - <<'C'
+  cc -shared -fPIC -o hide.so -x c - <<'C'
 #include <string.h>
 __attribute__((constructor)) static void hide(int argc, char **argv)
 {

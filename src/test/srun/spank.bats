@@ -19,6 +19,7 @@ setup_file() {
 lines_about() { told | sed -n "s/^srun: stunnel: $1: //p"; }
 
 @test "a plugin is told all nodes of the step, in Slurm's order, and the step's number" {
+  # shellcheck disable=SC2016 # for the task's shell
   run --separate-stderr srun -N2 -n2 --tunnel=x sh -c 'echo $SLURM_JOB_ID.$SLURM_STEP_ID'
   equal 'node1 node2' "$(lines_about nodes)"
   equal "$(sort -u <<<"$output")" "$(lines_about step)"

@@ -27,14 +27,14 @@ public final class ChildOrSignal {
     private ChildOrSignal() {}
 
     /**
-     * Returns when a child ends or a signal arrives, at the latest after {@code millis}. The caller must look at its child
-     * again in any case: the SIGCHLD of a child that ended earlier may have gone to another thread.
+     * Returns when a child ends or a signal arrives, at the latest after {@code millis}. The caller must look at its
+     * child again in any case: the SIGCHLD of a child that ended earlier may have gone to another thread.
      *
-     * <p>The calling thread must have the signals blocked, as it has in a hook. This method takes the signal from srun on
-     * purpose: until the step is launched, srun would pass it on to tasks that do not exist yet, and lose it. srun has a
-     * thread that waits for these signals in sigwait(3) (22.05). It wins against a reader of a signalfd(2), and loses
-     * against sigtimedwait(2) in the main thread. It may still win in the threads of a heterogeneous job, and between two
-     * calls of this method.
+     * <p>The calling thread must have the signals blocked, as it has in a hook. This method takes the signal from srun
+     * on purpose: until the step is launched, srun would pass it on to tasks that do not exist yet, and lose it. srun
+     * has a thread that waits for these signals in sigwait(3) (22.05). It wins against a reader of a signalfd(2), and
+     * loses against sigtimedwait(2) in the main thread. It may still win in the threads of a heterogeneous job, and
+     * between two calls of this method.
      *
      * @param millis milliseconds, 0 or more
      * @return the name of the signal, SIGHUP, SIGINT, SIGQUIT or SIGTERM, which is then consumed; empty if a

@@ -9,8 +9,8 @@ import com.kenai.jffi.Type;
 import jnr.constants.platform.Errno;
 
 /**
- * A function of libc that returns an int. Its parameters are integers and addresses, and each is passed as a long. There is a
- * method {@code call} for each number of parameters, and the caller picks the one that the C function has.
+ * A function of libc that returns an int. Its parameters are integers and addresses, and each is passed as a long.
+ * There is a method {@code call} for each number of parameters, and the caller picks the one that the C function has.
  */
 final class Function {
 

@@ -14,8 +14,8 @@ import jnr.ffi.byref.ByReference;
 import jnr.ffi.provider.LoadedLibrary;
 
 /**
- * The functions of libc that start, await and end a process, called through jffi. By default jnr-posix has jnr-ffi generate
- * and load classes for all of {@link jnr.posix.UnixLibC}, which takes 200 ms and more at each start of a JVM.
+ * The functions of libc that start, await and end a process, called through jffi. By default jnr-posix has jnr-ffi
+ * generate and load classes for all of {@link jnr.posix.UnixLibC}, which takes 200 ms and more at each start of a JVM.
  */
 final class LeanLibC extends UnboundLibC implements LoadedLibrary {
 
@@ -134,8 +134,8 @@ final class LeanLibC extends UnboundLibC implements LoadedLibrary {
     }
 
     /**
-     * Also puts every signal into the set that POSIX_SPAWN_SETSIGDEF resets. libc leaves the set empty, and jnr-posix does
-     * not support its attribute ("not yet supported").
+     * Also puts every signal into the set that POSIX_SPAWN_SETSIGDEF resets. libc leaves the set empty, and jnr-posix
+     * does not support its attribute ("not yet supported").
      */
     @Override
     public int posix_spawnattr_init(Pointer attributes) {

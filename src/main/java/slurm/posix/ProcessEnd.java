@@ -16,7 +16,9 @@ public final class ProcessEnd {
     /** Before Linux 5.3 there is no pidfd to wait for: the caller looks again at this interval. */
     private static final int SLICE_MILLIS = 20;
 
-    /** The interval for a caller who waits longer than {@link #LONG_WAIT_MILLIS}, as for a tunnel that is open for days. */
+    /**
+     * The interval for a caller who waits longer than {@link #LONG_WAIT_MILLIS}, as for a tunnel that is open for days.
+     */
     private static final int LONG_SLICE_MILLIS = 500;
 
     private static final int LONG_WAIT_MILLIS = 60_000;
@@ -24,8 +26,8 @@ public final class ProcessEnd {
     private ProcessEnd() {}
 
     /**
-     * Returns when {@code pid} has ended, at the latest after {@code millis}. On a kernel before 5.3 it also returns earlier,
-     * so that the caller must look whether the process has ended and call again.
+     * Returns when {@code pid} has ended, at the latest after {@code millis}. On a kernel before 5.3 it also returns
+     * earlier, so that the caller must look whether the process has ended and call again.
      *
      * @param pid of a process; if there is no such process, this returns at once
      * @param millis milliseconds, 0 or more

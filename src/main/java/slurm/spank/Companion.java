@@ -1,8 +1,8 @@
 package slurm.spank;
 
 /**
- * A thread of the plugin that runs beside srun's threads, from a hook until its work is done. It does not keep srun from
- * ending. What its work throws becomes one line in Slurm's log.
+ * A thread of the plugin that runs beside srun's threads, from a hook until its work is done. It does not keep srun
+ * from ending. What its work throws becomes one line in Slurm's log.
  */
 public final class Companion {
 

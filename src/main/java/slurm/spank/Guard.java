@@ -1,8 +1,8 @@
 package slurm.spank;
 
 /**
- * The border that no exception crosses: whatever is thrown behind it becomes one line in Slurm's log. The loader has one
- * around each hook, and a {@link Companion} has one around its work.
+ * The border that no exception crosses: whatever is thrown behind it becomes one line in Slurm's log. The loader has
+ * one around each hook, and a {@link Companion} has one around its work.
  */
 public final class Guard {
 

@@ -1,12 +1,13 @@
 package slurm.spank;
 
 /**
- * Slurm's own log: srun prints it on stderr, and shows less or more of it with {@code -Q} and {@code -v}. The log puts the
- * plugin's name before each line. Text is always an argument of Slurm's functions, never their format, so that it may contain
- * percent signs. Control characters in it reach the user's terminal: the caller must replace those of text from outside.
+ * Slurm's own log: srun prints it on stderr, and shows less or more of it with {@code -Q} and {@code -v}. The log puts
+ * the plugin's name before each line. Text is always an argument of Slurm's functions, never their format, so that it
+ * may contain percent signs. Control characters in it reach the user's terminal: the caller must replace those of text
+ * from outside.
  *
- * <p>The plugin's threads may write at any time. What is said with {@link #verbose} or {@link #debug} while srun still reads
- * its options appears when srun has read them all, for only then it knows what to show.
+ * <p>The plugin's threads may write at any time. What is said with {@link #verbose} or {@link #debug} while srun still
+ * reads its options appears when srun has read them all, for only then it knows what to show.
  */
 public interface SlurmLog {
 

@@ -14,7 +14,8 @@ public interface Spank {
     StepId step() throws SpankException;
 
     /**
-     * The nodes of the step, which may be fewer than those of the job. Each call asks the controller once; keep the answer.
+     * The nodes of the step, which may be fewer than those of the job. Each call asks the controller once; keep the
+     * answer.
      *
      * @return Slurm's names of the nodes, in Slurm's order; at least one
      * @throws SpankException if Slurm does not say where the step runs
@@ -22,8 +23,8 @@ public interface Spank {
     List<String> nodes() throws SpankException;
 
     /**
-     * Asks the controller whether the step is still there. A step can end before its tasks are launched: it is cancelled, or
-     * its time is up.
+     * Asks the controller whether the step is still there. A step can end before its tasks are launched: it is
+     * cancelled, or its time is up.
      *
      * @return false if the controller says that the step has ended; true also if it does not answer
      * @throws SpankException if Slurm has no such item in this hook

@@ -1,8 +1,8 @@
 package slurm.spank;
 
 /**
- * A refusal whose message is written for the user. The message is one line that names the option or action, the problem and
- * the value: {@code --tunnel: login port already in use: 8001}.
+ * A refusal whose message is written for the user. The message is one line that names the option or action, the problem
+ * and the value: {@code --tunnel: login port already in use: 8001}.
  */
 public class SpankException extends Exception {
 

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a plugin implements. The class must be public and have a public constructor without parameters. The loader creates one
- * instance in an srun that was given one of the plugin's options, and calls the methods below in their order here. None of
- * them must be implemented: by default they do nothing.
+ * What a plugin implements. The class must be public and have a public constructor without parameters. The loader
+ * creates one instance in an srun that was given one of the plugin's options, and calls the methods below in their
+ * order here. None of them must be implemented: by default they do nothing.
  *
- * <p>A method may throw. The message of a {@link SpankException} becomes one line of Slurm's log; any other throwable becomes
- * one line that calls it an internal error. In both cases the hook fails: srun refuses the option, or gives up the step if
- * plugstack.conf says {@code required}.
+ * <p>A method may throw. The message of a {@link SpankException} becomes one line of Slurm's log; any other throwable
+ * becomes one line that calls it an internal error. In both cases the hook fails: srun refuses the option, or gives up
+ * the step if plugstack.conf says {@code required}.
  *
- * <p>srun may call from different threads, but never from two at once. srun waits until a method returns, with its signals
- * blocked. A plugin must not call {@link System#exit}, because the process is srun's.
+ * <p>srun may call from different threads, but never from two at once. srun waits until a method returns, with its
+ * signals blocked. A plugin must not call {@link System#exit}, because the process is srun's.
  */
 public interface SpankPlugin {
 
@@ -44,9 +44,9 @@ public interface SpankPlugin {
     default void localUserInit(Spank spank) throws Exception {}
 
     /**
-     * Called once when srun ends, also if srun never came to a step because it was denied or interrupted in the queue. This
-     * is before Slurm calls {@code slurm_spank_exit}, which comes only after a step, and too late for a JVM (java.c says
-     * why).
+     * Called once when srun ends, also if srun never came to a step because it was denied or interrupted in the queue.
+     * This is before Slurm calls {@code slurm_spank_exit}, which comes only after a step, and too late for a JVM
+     * (java.c says why).
      *
      * @throws Exception to have a line in the log; srun's exit code stays what it is
      */

@@ -6,8 +6,8 @@ import slurm.spank.c.SrunOptions;
 import slurm.spank.c.SrunOptions.LongOption;
 
 /**
- * A command line of srun, read as srun reads it: by the rules of getopt_long(3) up to the job's command, and anew after each
- * {@code :} behind that, which begins the next component of a heterogeneous job.
+ * A command line of srun, read as srun reads it: by the rules of getopt_long(3) up to the job's command, and anew after
+ * each {@code :} behind that, which begins the next component of a heterogeneous job.
  */
 final class SrunCommandLine {
 

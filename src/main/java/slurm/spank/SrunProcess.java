@@ -9,7 +9,7 @@ import slurm.spank.c.LibC;
  * The srun in whose process the plugin runs: its user, and its environment, which the job gets. Java's own copy of the
  * environment ({@link System#getenv()}) dates from the start of the JVM, and srun changes its environment later.
  *
- * <p>No other thread of srun must use the environment meanwhile. That is so in the hooks, and not in a {@link Companion}.
+ * <p>C has no lock around the environment. Change it in the hooks, while srun waits, and not in a {@link Companion}.
  */
 public final class SrunProcess {
 
@@ -28,9 +28,9 @@ public final class SrunProcess {
     }
 
     /**
-     * The login name of {@link #uid}, from the name service. The environment's {@code USER} is not asked, because users can
-     * set it. The name comes as it is: a name service may return control characters, which the caller must replace before
-     * it prints the name.
+     * The login name of {@link #uid}, from the name service. The environment's {@code USER} is not asked, because users
+     * can set it. The name comes as it is: a name service may return control characters, which the caller must replace
+     * before it prints the name.
      *
      * @return the uid in decimal digits if the name service knows no name
      */
@@ -44,17 +44,18 @@ public final class SrunProcess {
     }
 
     /**
-     * The user for whom srun is going to run the job, if that is not the user who has started srun. There are two cases:
+     * The user for whom srun is going to run the job, if that is not the user who has started srun. There are two
+     * cases:
      *
      * <ul>
-     *   <li>Root has started {@code srun --uid=USER} (up to Slurm 22.05). srun stays root's until it has an allocation, and
-     *       is the user's from the step on: files made before and after that moment have different owners.
+     *   <li>Root has started {@code srun --uid=USER} (up to Slurm 22.05). srun stays root's until it has an allocation,
+     *       and is the user's from the step on: files made before and after that moment have different owners.
      *   <li>The effective uid differs from the real one, as in a setuid program that starts srun.
      * </ul>
      *
-     * <p>In {@link SpankPlugin#optionGiven} srun may not have read {@code --uid} yet, so that this looks at its command line
-     * as srun does: with srun's own table of options and up to the job's command. Where there is no such table, the answer
-     * comes only in {@link SpankPlugin#localUserInit}, when srun has become the other user.
+     * <p>In {@link SpankPlugin#optionGiven} srun may not have read {@code --uid} yet, so that this looks at its command
+     * line as srun does: with srun's own table of options and up to the job's command. Where there is no such table,
+     * the answer comes only in {@link SpankPlugin#localUserInit}, when srun has become the other user.
      *
      * @return the login name as in {@link #userName}, control characters included; empty if it is the same user
      */
@@ -84,8 +85,8 @@ public final class SrunProcess {
 
     /**
      * Sets a variable for srun and for the job: srun adds its own environment to the job's after
-     * {@link SpankPlugin#localUserInit} (srun refuses SPANK's own setenv functions). With {@code srun --export=NONE}, tasks
-     * get it only if its name begins with {@code SLURM_} (22.05).
+     * {@link SpankPlugin#localUserInit} (srun refuses SPANK's own setenv functions). With {@code srun --export=NONE},
+     * tasks get it only if its name begins with {@code SLURM_} (22.05).
      *
      * @param name of the variable
      * @param value may be empty, which is not the same as unset
@@ -98,12 +99,12 @@ public final class SrunProcess {
     }
 
     /**
-     * Unsets every variable whose name begins with {@code prefix}, for srun and for the job. An srun inside a job uses this
-     * to remove what the plugin has set for that job.
+     * Unsets every variable whose name begins with {@code prefix}, for srun and for the job. An srun inside a job uses
+     * this to remove what the plugin has set for that job.
      *
-     * <p>Call this in {@link SpankPlugin#optionGiven} at the latest. After the options, srun copies its environment for the
-     * job, and adds to that copy after {@link SpankPlugin#localUserInit} without removing anything (22.05 to 26.05). In
-     * localUserInit this still takes back what {@link #setEnvironment} has newly set in the same call.
+     * <p>Call this in {@link SpankPlugin#optionGiven} at the latest. After the options, srun copies its environment for
+     * the job, and adds to that copy after {@link SpankPlugin#localUserInit} without removing anything (22.05 to
+     * 26.05). In localUserInit this still takes back what {@link #setEnvironment} has newly set in the same call.
      *
      * @param prefix such as {@code SLURM_STUNNEL_}, not empty
      * @throws IllegalArgumentException if {@code prefix} is empty, which would unset everything

@@ -16,8 +16,8 @@ public record StepId(int jobId, int stepId) {
     private static final long MASK = 0xffff_ffffL;
 
     /**
-     * Reads what {@link #toString} has written. Both numbers are decimal and at most 4294967295, without a sign, a space or
-     * a leading zero.
+     * Reads what {@link #toString} has written. Both numbers are decimal and at most 4294967295, without a sign, a
+     * space or a leading zero.
      *
      * @param text such as {@code 12.0}
      * @return empty if {@code text} is anything else

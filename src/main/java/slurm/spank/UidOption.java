@@ -27,7 +27,10 @@ final class UidOption {
 
     private UidOption() {}
 
-    /** Empty if there is none, and if it cannot be known: then srun itself is going to say what is wrong, or to change its user. */
+    /**
+     * Empty if there is none, and if it cannot be known: then srun itself is going to say what is wrong, or to change
+     * its user.
+     */
     static OptionalInt ofThisProcess() {
         try {
             if (!mayBeGiven()) {

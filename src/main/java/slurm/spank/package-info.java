@@ -1,7 +1,7 @@
 /**
- * SPANK for Java: what a plugin implements, and what it may ask of the srun in whose process it runs. An author of a plugin
- * needs this package and no other. docs/spank-in-java.md in the source tree is a tutorial: from the header that names the
- * options to a plugin in a real srun.
+ * SPANK for Java: what a plugin implements, and what it may ask of the srun in whose process it runs. An author of a
+ * plugin needs this package and no other. docs/spank-in-java.md in the source tree is a tutorial: from the header that
+ * names the options to a plugin in a real srun.
  *
  * <ul>
  *   <li>{@link slurm.spank.SpankPlugin} is what a plugin implements. The loader calls it.
@@ -14,7 +14,7 @@
  *   <li>{@link slurm.spank.Stopwatch} tells milliseconds at {@code srun -vv}.
  * </ul>
  *
- * <p>{@code slurm.spank.loader} calls this package, and this package calls {@code slurm.spank.c}: the C functions by their C
- * names. Nothing here knows of tunnels.
+ * <p>{@code slurm.spank.loader} calls this package, and this package calls {@code slurm.spank.c}: the C functions by
+ * their C names. Nothing here knows of tunnels.
  */
 package slurm.spank;

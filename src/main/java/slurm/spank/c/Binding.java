@@ -7,8 +7,8 @@ import com.sun.jna.Pointer;
 import java.util.Map;
 
 /**
- * Calls C functions of the running srun by name. Each name is looked up at its first call, and only in srun's own process:
- * a second libslurm would bring a second state.
+ * Calls C functions of the running srun by name. Each name is looked up at its first call, and only in srun's own
+ * process: a second libslurm would bring a second state.
  *
  * <p>JNA's interface mapping makes proxies and its direct mapping reads annotations. They take 50 ms and 20 ms at each
  * start of a JVM; {@link Function} needs neither.

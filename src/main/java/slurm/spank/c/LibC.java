@@ -112,8 +112,8 @@ public final class LibC {
      * Asks tcgetattr(3) for OPOST.
      *
      * @param descriptor of an open file
-     * @return true if {@code descriptor} is a terminal that prints each byte as it is, so that a newline does not return
-     *     the cursor to the start of a line
+     * @return true if {@code descriptor} is a terminal that prints each byte as it is, so that a newline does not
+     *     return the cursor to the start of a line
      */
     public static boolean isRawTerminal(int descriptor) {
         try (Memory termios = new Memory(TERMIOS_SIZE)) {

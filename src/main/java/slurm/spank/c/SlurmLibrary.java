@@ -9,7 +9,9 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.util.OptionalInt;
 
-/** Slurm's functions by their C names. slurm/spank.h and slurm/slurm.h describe them, unless a comment says otherwise. */
+/**
+ * Slurm's functions by their C names. slurm/spank.h and slurm/slurm.h describe them, unless a comment says otherwise.
+ */
 public final class SlurmLibrary {
 
     private static final String TEXT = "%s";
@@ -123,7 +125,8 @@ public final class SlurmLibrary {
     }
 
     /**
-     * Reads a user as srun reads the argument of {@code --uid}; of src/common/uid.h, which plugins' headers do not include.
+     * Reads a user as srun reads the argument of {@code --uid}; of src/common/uid.h, which plugins' headers do not
+     * include.
      *
      * @param user a login name, or a uid in decimal digits
      * @return the uid, as an unsigned number; empty if there is no such user

@@ -6,8 +6,8 @@ import com.sun.jna.Pointer;
 import java.util.List;
 
 /**
- * What the C half and the Java half of the loader hand each other: the structs {@code loader_abi} and {@code loader_hooks} of
- * native-loader/loader_table.h. Each of their fields is a slot of eight bytes.
+ * What the C half and the Java half of the loader hand each other: the structs {@code loader_abi} and {@code
+ * loader_hooks} of native-loader/loader_table.h. Each of their fields is a slot of eight bytes.
  */
 final class LoaderTable {
 
@@ -44,7 +44,10 @@ final class LoaderTable {
         return abi.getLong(11 * SLOT);
     }
 
-    /** Hands closures to C, in the order of {@code struct loader_hooks}. The caller must keep them from the garbage collector. */
+    /**
+     * Hands closures to C, in the order of {@code struct loader_hooks}. The caller must keep them from the garbage
+     * collector.
+     */
     void fill(Callback... closures) {
         for (int i = 0; i < closures.length; i++) {
             hooks.setPointer((long) i * SLOT, CallbackReference.getFunctionPointer(closures[i]));

@@ -6,8 +6,8 @@ import slurm.spank.SlurmLog;
 import slurm.spank.c.LibC;
 
 /**
- * Slurm's log as a plugin sees it. It puts the plugin's name before each line, keeps details until srun knows whether the
- * user wants them, and ends a line properly on a raw terminal.
+ * Slurm's log as a plugin sees it. It puts the plugin's name before each line, keeps details until srun knows whether
+ * the user wants them, and ends a line properly on a raw terminal.
  */
 final class PluginLog implements SlurmLog {
 
@@ -51,8 +51,11 @@ final class PluginLog implements SlurmLog {
         detail(false, line(text));
     }
 
-    /** srun obeys its {@code -v} once it has read all options: writes what has waited for that, and keeps nothing from now on. */
-    void verbosityIsKnown() {
+    /**
+     * srun obeys its {@code -v} once it has read all options: writes what has waited for that, and keeps nothing from
+     * now on.
+     */
+    synchronized void verbosityIsKnown() {
         verbosityKnown = true;
         for (Detail detail : waiting) {
             print(detail.verbose(), detail.line());
@@ -65,7 +68,7 @@ final class PluginLog implements SlurmLog {
         stepRuns = true;
     }
 
-    private void detail(boolean verbose, String line) {
+    private synchronized void detail(boolean verbose, String line) {
         if (verbosityKnown) {
             print(verbose, line);
         } else {

@@ -5,9 +5,9 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
 /**
- * Takes the place of java.util.logging's manager ({@code -Djava.util.logging.manager}), because JNA creates loggers that
- * nothing reads. The JDK's manager reads a configuration, looks for other kinds of loggers in each module and on the class
- * path, and looks up level and handlers of each logger: 3 ms (JDK 25) to 6 ms (17) at each start of a JVM.
+ * Takes the place of java.util.logging's manager ({@code -Djava.util.logging.manager}), because JNA creates loggers
+ * that nothing reads. The JDK's manager reads a configuration, looks for other kinds of loggers in each module and on
+ * the class path, and looks up level and handlers of each logger: 3 ms (JDK 25) to 6 ms (17) at each start of a JVM.
  */
 public final class UnreadLogManager extends LogManager {
 
