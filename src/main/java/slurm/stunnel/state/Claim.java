@@ -99,11 +99,12 @@ public final class Claim {
 
     /**
      * {@return whether the files under the session's paths are still this session's} Somebody may have removed them, and
-     * another srun may have claimed the same paths since.
+     * another srun may have claimed the same paths since. The kernel gives the number of a removed file to a new one as
+     * soon as the channel is closed.
      */
     public boolean isHeld() {
         try {
-            return file.equals(fileKey(files.exitflag()));
+            return channel.isOpen() && file.equals(fileKey(files.exitflag()));
         } catch (IOException gone) {
             return false;
         }

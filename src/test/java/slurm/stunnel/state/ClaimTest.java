@@ -129,6 +129,19 @@ class ClaimTest {
     }
 
     @Test
+    void aSecondReleaseDoesNotTouchTheNextSession() throws Exception {
+        Claim claim = claim().orElseThrow();
+        claim.release();
+        Claim next = claim().orElseThrow();
+        leaveFiles();
+        List<Path> before = Kernel.names(files.directory());
+        claim.release();
+        assertEquals(before, Kernel.names(files.directory()));
+        assertTrue(next.isHeld());
+        next.release();
+    }
+
+    @Test
     void aReleaseIsContentIfTheFilesAreGone() throws Exception {
         Claim claim = claim().orElseThrow();
         Files.delete(files.exitflag());
