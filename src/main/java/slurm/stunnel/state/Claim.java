@@ -29,6 +29,9 @@ import slurm.stunnel.text.TunnelException;
  */
 public final class Claim {
 
+    /** A sweep may remove the directory of a session before there is a claim in it. */
+    private static final int ATTEMPTS = 1000;
+
     private final SessionFiles files;
     private final FileChannel channel;
     private final Object file;
@@ -53,12 +56,14 @@ public final class Claim {
     public static Optional<Claim> of(StateDirectory directory, int number, SessionMark mark) throws TunnelException {
         SessionFiles files = directory.session(number);
         try {
-            while (true) {
+            for (int attempt = 1; ; attempt++) {
                 try {
                     StateDirectory.createSession(files);
                     return create(files, mark);
                 } catch (NoSuchFileException sweptMeanwhile) {
-                    if (!directory.isUsable()) {
+                    if (attempt
+                            == ATTEMPTS) { // no sweep does that: the directory above is gone, or this one is a link to
+                        // nowhere
                         throw sweptMeanwhile;
                     }
                 }

@@ -18,6 +18,7 @@ import slurm.posix.ProcessId;
 import slurm.spank.StepId;
 import slurm.stunnel.text.TunnelException;
 import slurm.testing.Kernel;
+import slurm.testing.Planted;
 
 @Timeout(60)
 class ClaimTest {
@@ -236,6 +237,13 @@ class ClaimTest {
     void aFileUnderTheSessionsNumberIsAnError() throws Exception {
         Files.createFile(files.directory());
         assertEquals("state_dir: cannot claim a session: Not a directory: " + stateDir, refusal());
+    }
+
+    /** The user alone can have put it there; srun must not hang on it. */
+    @Test
+    void aLinkToNowhereUnderTheSessionsNumberIsAnError() throws Exception {
+        Planted.DANGLING_LINK.at(files.directory());
+        assertEquals("state_dir: cannot claim a session: No such file or directory: " + stateDir, refusal());
     }
 
     /** What an ssh master, and one that was killed in between, leave. */
