@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import slurm.spank.StepId;
 import slurm.stunnel.text.TunnelException;
 import slurm.testing.Kernel;
 import slurm.testing.Planted;
+import slurm.testing.SecondJvm;
 
 @Timeout(60)
 class ClaimTest {
@@ -244,6 +246,19 @@ class ClaimTest {
     void aLinkToNowhereUnderTheSessionsNumberIsAnError() throws Exception {
         Planted.DANGLING_LINK.at(files.directory());
         assertEquals("state_dir: cannot claim a session: No such file or directory: " + stateDir, refusal());
+    }
+
+    @Test
+    void aUmaskThatTakesTheOwnersBitsAwayDoesNotDisturbAClaim() throws Exception {
+        List<String> prefix = new ArrayList<>(Kernel.asOrdinary());
+        prefix.addAll(Kernel.withUmask("777"));
+        try (SecondJvm srun = SecondJvm.start(prefix, Claimant.class)) {
+            assertEquals("done", srun.ask("open " + stateDir));
+            assertEquals("claimed", srun.ask("claim 1"));
+            assertEquals("700", Kernel.mode(files.directory()));
+            assertEquals("600", Kernel.mode(files.exitflag()));
+            assertEquals("done", srun.ask("release"));
+        }
     }
 
     /** What an ssh master, and one that was killed in between, leave. */
