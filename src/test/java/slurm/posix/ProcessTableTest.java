@@ -125,6 +125,18 @@ class ProcessTableTest {
         }
     }
 
+    /** A program in Go, such as a ProxyCommand, starts its children from any of its threads. */
+    @Test
+    void theChildOfAThreadIsAChildOfItsProcess() {
+        String program = "import subprocess, threading\n"
+                + "def start():\n child = subprocess.Popen(['cat'])\n print(child.pid, flush=True)\n child.wait()\n"
+                + "threading.Thread(target=start).start()";
+        try (StandInProcess process = StandInProcess.of(List.of("/usr/bin/python3", "-c", program))) {
+            ProcessId child = process.named();
+            assertEquals(List.of(child), ProcessTable.descendants(process.pid()));
+        }
+    }
+
     @Test
     void aProcessThatIsGoneHasNoDescendants() {
         assertEquals(List.of(), ProcessTable.descendants(Integer.MAX_VALUE));
