@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -36,12 +37,27 @@ public final class ProcessTable {
         return found;
     }
 
-    private static String[] children(int pid) {
-        try (InputStream list = Files.newInputStream(PROC.resolve(pid + "/task/" + pid + "/children"))) {
-            String text = new String(list.readNBytes(LONGEST_LIST), StandardCharsets.US_ASCII).strip();
-            return text.isEmpty() ? new String[0] : text.split(" ");
+    /** Of each thread: the kernel keeps the children of each apart. */
+    private static List<String> children(int pid) {
+        List<String> children = new ArrayList<>();
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(PROC.resolve(pid + "/task"))) {
+            for (Path thread : threads) {
+                String list = childrenOf(thread);
+                if (!list.isEmpty()) {
+                    children.addAll(List.of(list.split(" ")));
+                }
+            }
+        } catch (IOException | DirectoryIteratorException ended) {
+            // it has no children any more
+        }
+        return children;
+    }
+
+    private static String childrenOf(Path thread) {
+        try (InputStream list = Files.newInputStream(thread.resolve("children"))) {
+            return new String(list.readNBytes(LONGEST_LIST), StandardCharsets.US_ASCII).strip();
         } catch (IOException endedOrUnknown) { // a kernel may be built without this file
-            return new String[0];
+            return "";
         }
     }
 

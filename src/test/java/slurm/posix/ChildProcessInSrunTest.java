@@ -1,6 +1,7 @@
 package slurm.posix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import slurm.testing.SecondJvm;
 
-/** What a child gets of a process like srun: one that blocks signals, ignores others, and whose stdout is the job's. */
+/** Children of a process like srun, which blocks signals, ignores others, and whose stdout belongs to the job. */
 @Timeout(60)
 class ChildProcessInSrunTest {
 
@@ -31,9 +32,13 @@ class ChildProcessInSrunTest {
 
     @BeforeEach
     void start() {
+        start("HUP,QUIT");
+    }
+
+    private void start(String ignored) {
         stderr = directory.resolve("stderr");
         List<String> command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 2>" + stderr, "sh"));
-        command.addAll(List.of("env", "--block-signal=INT,TERM", "--ignore-signal=HUP,QUIT"));
+        command.addAll(List.of("env", "--block-signal=INT,TERM", "--ignore-signal=" + ignored));
         srun = SecondJvm.start(command, Spawner.class);
     }
 
@@ -62,6 +67,42 @@ class ChildProcessInSrunTest {
         assertEquals("exit code 0", srun.ask("awk {print$5} /proc/" + srun.pid() + "/stat /proc/self/stat"));
         List<String> lines = Files.readAllLines(stderr);
         assertEquals(lines.get(lines.size() - 2), lastLine());
+    }
+
+    @Test
+    void noSignalIsBlockedOrIgnoredInAChildThatIsStartedApart() throws IOException {
+        Path output = Files.createFile(directory.resolve("output"));
+        assertEquals("exit code 0", srun.ask("apart " + output + " cat /proc/self/status"));
+        List<String> lines = Files.readAllLines(output);
+        assertTrue(lines.contains("SigBlk:\t0000000000000000"), lines::toString);
+        assertTrue(lines.contains("SigIgn:\t0000000000000000"), lines::toString);
+    }
+
+    @Test
+    void aChildThatIsStartedApartHasASessionOfItsOwnAndNoTerminal() throws IOException {
+        Path output = Files.createFile(directory.resolve("output"));
+        assertEquals("exit code 0", srun.ask("apart " + output + " cat /proc/self/stat"));
+        String[] fields = Files.readString(output).split(" ");
+        assertEquals(fields[0], fields[5]); // pid and session of proc(5)
+        assertEquals("0", fields[6]); // tty_nr
+    }
+
+    @Test
+    void whatAChildThatIsStartedApartWritesIsAppendedToItsFile() throws IOException {
+        Path output = Files.writeString(directory.resolve("output"), "before\n");
+        assertEquals("exit code 0", srun.ask("apart " + output + " echo stdout"));
+        assertEquals("exit code 1", srun.ask("apart " + output + " cat /nonexistent"));
+        List<String> lines = Files.readAllLines(output);
+        assertEquals(List.of("before", "stdout"), lines.subList(0, 2));
+        assertEquals("cat: /nonexistent: No such file or directory", lines.get(2));
+        assertEquals("No such file or directory", srun.ask("apart /nonexistent/output true"));
+    }
+
+    @Test
+    void aKernelThatKeepsNoExitCodeIsTakenForASuccess() {
+        srun.close();
+        start("CHLD");
+        assertEquals("exit code 0", srun.ask("false"));
     }
 
     private String lastLine() throws IOException {

@@ -22,9 +22,12 @@ import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 import slurm.testing.Kernel;
 import slurm.testing.SecondJvm;
+import slurm.testing.StandInProcess;
 
 @Timeout(60)
 class ProcessIdTest {
+
+    private static final int GRACE_MILLIS = 50;
 
     @TempDir
     Path directory;
@@ -140,6 +143,57 @@ class ProcessIdTest {
             assertTrue(id.isGoneWithin(Long.MAX_VALUE / 1_000_000));
         } finally {
             parent.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aProcessIsToldToEndOrKilled() {
+        try (StandInProcess first = StandInProcess.idle();
+                StandInProcess second = StandInProcess.idle()) {
+            first.id().terminate();
+            assertEquals(143, first.exitCode());
+            second.id().kill();
+            assertEquals(137, second.exitCode());
+        }
+    }
+
+    @Test
+    void anotherProcessWithTheSameNumberGetsNoSignal() {
+        try (StandInProcess process = StandInProcess.script("trap '' TERM; echo ready; read -r end; exit 3")) {
+            assertEquals("ready", process.line());
+            ProcessId earlier = new ProcessId(process.pid(), process.id().started() - 1);
+            earlier.terminate();
+            earlier.kill();
+            assertTrue(earlier.end(0));
+            assertTrue(process.id().isAlive());
+        }
+    }
+
+    @Test
+    void aProcessThatObeysIsNotKilled() {
+        try (StandInProcess process = StandInProcess.script("trap 'exit 3' TERM; cat <&3 & echo ready; wait; exit 4")) {
+            assertEquals("ready", process.line());
+            assertTrue(process.id().end(60_000));
+            assertEquals(3, process.exitCode());
+        }
+    }
+
+    @Test
+    void aProcessThatDoesNotObeyIsKilled() {
+        try (StandInProcess process = StandInProcess.script("trap '' TERM; echo ready; read -r end")) {
+            assertEquals("ready", process.line());
+            assertTrue(process.id().end(GRACE_MILLIS));
+            assertEquals(137, process.exitCode());
+        }
+    }
+
+    @Test
+    void aStoppedProcessIsKilled() {
+        try (StandInProcess process = StandInProcess.idle()) {
+            Kernel.signal("STOP", process.pid());
+            Kernel.await(() -> Kernel.state(process.pid()) == 'T');
+            assertTrue(process.id().end(GRACE_MILLIS));
+            assertEquals(137, process.exitCode());
         }
     }
 

@@ -1,17 +1,18 @@
 package slurm.posix;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import slurm.stunnel.text.TunnelException;
 import slurm.testing.Kernel;
 import slurm.testing.SecondJvm;
 
 /**
- * Main class of a {@link SecondJvm} that shows the signals of its own thread on stderr, then runs every line as a
- * command of words, and answers with its exit code or what kept it from running.
+ * Main class of a {@link SecondJvm} that shows the signals of its own thread on stderr, then runs every line as a command
+ * of words, and answers with its exit code or the reason why it did not run. {@code apart <file>} in front starts the
+ * command apart.
  */
 final class Spawner {
 
@@ -27,8 +28,14 @@ final class Spawner {
 
     private static String run(List<String> command) {
         try {
-            return "exit code " + Kernel.exitCode(ChildProcess.spawn("ssh", command));
-        } catch (TunnelException e) {
+            boolean apart = command.get(0).equals("apart");
+            return "exit code "
+                    + Kernel.exitCode(
+                            apart
+                                    ? ChildProcess.spawnApart(
+                                            command.subList(2, command.size()), Path.of(command.get(1)))
+                                    : ChildProcess.spawn(command));
+        } catch (IOException e) {
             return e.getMessage();
         }
     }

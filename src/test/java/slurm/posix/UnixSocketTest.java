@@ -1,7 +1,9 @@
 package slurm.posix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -9,7 +11,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import slurm.testing.StrangersListener;
 
 /** Against the JDK's own sockets. */
 @Timeout(60)
@@ -58,8 +60,17 @@ class UnixSocketTest {
     }
 
     @Test
-    void whoListensIsKnown() throws IOException {
-        assertEquals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"), socket.peerUid());
+    void aListenerOfThisUserIsKnown() throws IOException {
+        assertTrue(socket.isPeerThisUser());
+    }
+
+    @Test
+    void aListenerOfAnotherUserIsKnownThoughThePathIsOurs() throws IOException {
+        Path path = directory.resolve("theirs");
+        try (StrangersListener stranger = StrangersListener.at(path);
+                UnixSocket toStranger = UnixSocket.connect(stranger.path())) {
+            assertFalse(toStranger.isPeerThisUser());
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -174,7 +175,11 @@ public final class Hostile {
 
     public static void delete(Path folder) throws IOException {
         for (Path file : Kernel.names(folder)) {
-            Files.delete(file);
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                delete(file);
+            } else {
+                Files.delete(file);
+            }
         }
         Files.delete(folder);
     }

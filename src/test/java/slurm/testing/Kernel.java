@@ -53,6 +53,45 @@ public final class Kernel {
         return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
     }
 
+    /** Starts a program as that user; skips the test if this user may not do that. */
+    public static List<String> asStranger() {
+        assumeTrue(UID == 0, "only root can start a program as another user");
+        return List.of("setpriv", "--reuid=" + NOBODY, "--clear-groups");
+    }
+
+    /** Starts a program to which modes and owners apply, as they do to users: root's own programs pass them by. */
+    public static List<String> asOrdinary() {
+        return UID == 0
+                ? List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner,-chown,-kill")
+                : List.of();
+    }
+
+    /** Starts a program with a umask. */
+    public static List<String> withUmask(String umask) {
+        return List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh");
+    }
+
+    /**
+     * Starts a program that sees other users under other names; skips the test if this user may not do that.
+     *
+     * @param passwd a file that takes the place of /etc/passwd, for this program alone
+     */
+    public static List<String> withUsers(Path passwd) {
+        assumeTrue(UID == 0, "only root can replace /etc/passwd");
+        return List.of("unshare", "-m", "sh", "-c", "mount --bind " + passwd + " /etc/passwd; exec \"$@\"", "sh");
+    }
+
+    /** The permission bits, with the sticky one and those in front of it. */
+    public static String mode(Path path) throws IOException {
+        int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        return Integer.toOctalString(mode & 07777);
+    }
+
+    /** Sets what {@link #mode} tells. */
+    public static Path chmod(String mode, Path path) throws IOException {
+        return Files.setAttribute(path, "unix:mode", Integer.parseInt(mode, 8));
+    }
+
     static Path fifo(Path path) {
         run("mkfifo", path.toString());
         return path;
@@ -95,7 +134,7 @@ public final class Kernel {
         }
     }
 
-    /** The end of {@code child}, which is waited for. */
+    /** Waits for the end of {@code child}. */
     public static int exitCode(ChildProcess child) throws IOException {
         OptionalInt code = child.exitCode();
         while (code.isEmpty()) {

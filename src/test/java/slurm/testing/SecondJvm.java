@@ -23,13 +23,18 @@ public final class SecondJvm implements AutoCloseable {
         answers = process.inputReader();
     }
 
-    /** @param prefix what starts java, such as a shell that sets limits first */
+    /**
+     * Starts it with the heap that srun's JVM has.
+     *
+     * @param prefix what starts java, such as a shell that sets limits first
+     */
     public static SecondJvm start(List<String> prefix, Class<?> main) {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(System.getProperty("java.home") + "/bin/java", "-Xrs", "-Xmx32m"));
+        command.addAll(List.of(System.getProperty("java.home") + "/bin/java", "-Xrs", "-Xmx16m"));
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-XX:-UsePerfData", // a file in /tmp, of which a test's umask could leave an unreadable one
                 "-Dslurm.stunnel.watcher=" + System.getProperty("slurm.stunnel.watcher"),
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -29,6 +29,9 @@ import slurm.stunnel.text.TunnelException;
  */
 public final class Claim {
 
+    /** A sweep may remove the directory of a session before there is a claim in it. */
+    private static final int ATTEMPTS = 1000;
+
     private final SessionFiles files;
     private final FileChannel channel;
     private final Object file;
@@ -53,12 +56,14 @@ public final class Claim {
     public static Optional<Claim> of(StateDirectory directory, int number, SessionMark mark) throws TunnelException {
         SessionFiles files = directory.session(number);
         try {
-            while (true) {
+            for (int attempt = 1; ; attempt++) {
                 try {
                     StateDirectory.createSession(files);
                     return create(files, mark);
                 } catch (NoSuchFileException sweptMeanwhile) {
-                    if (!directory.isUsable()) {
+                    if (attempt
+                            == ATTEMPTS) { // no sweep does that: the directory above is gone, or this one is a link to
+                        // nowhere
                         throw sweptMeanwhile;
                     }
                 }
@@ -99,11 +104,12 @@ public final class Claim {
 
     /**
      * {@return whether the files under the session's paths are still this session's} Somebody may have removed them, and
-     * another srun may have claimed the same paths since.
+     * another srun may have claimed the same paths since. The kernel gives the number of a removed file to a new one as
+     * soon as the channel is closed.
      */
     public boolean isHeld() {
         try {
-            return file.equals(fileKey(files.exitflag()));
+            return channel.isOpen() && file.equals(fileKey(files.exitflag()));
         } catch (IOException gone) {
             return false;
         }

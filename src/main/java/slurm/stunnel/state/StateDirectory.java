@@ -25,9 +25,8 @@ public final class StateDirectory {
     /** Bytes. The kernel takes 107, and ssh (9.2) first makes the socket under a name that is 17 bytes longer. */
     private static final int LONGEST_CONTROL = 90;
 
-    private static final Set<PosixFilePermission> ONLY_OWNER = PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<Set<PosixFilePermission>> CLOSED =
-            PosixFilePermissions.asFileAttribute(ONLY_OWNER);
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     /** Bits of a mode, inode(7). */
     private static final int S_IFMT = 0170000;
@@ -142,10 +141,15 @@ public final class StateDirectory {
         } catch (FileAlreadyExistsException taken) {
             return false;
         }
-        if ((mode(attributes(path)) & S_IRWXU) != S_IRWXU) { // a umask can take the owner's bits away
-            Files.setPosixFilePermissions(path, ONLY_OWNER);
-        }
+        restoreMode(path, S_IRWXU);
         return true;
+    }
+
+    /** A umask can take the owner's own bits away from a new file. */
+    static void restoreMode(Path path, int mode) throws IOException {
+        if ((mode(attributes(path)) & mode) != mode) {
+            Files.setAttribute(path, "unix:mode", mode);
+        }
     }
 
     private ForeignFileException foreign() throws IOException {
@@ -195,6 +199,7 @@ public final class StateDirectory {
     static void createSession(SessionFiles files) throws IOException {
         try {
             Files.createDirectory(files.directory(), CLOSED);
+            restoreMode(files.directory(), S_IRWXU);
         } catch (FileAlreadyExistsException there) {
             // of a session that has it, or of one that has not removed it yet
         }

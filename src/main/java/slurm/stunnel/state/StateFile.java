@@ -24,6 +24,8 @@ public final class StateFile {
     /** Bytes, more than the plugin ever writes; the rest of a longer file is ignored. */
     private static final int LONGEST = 4096;
 
+    private static final int S_IRUSR_IWUSR = 0600; // inode(7)
+
     private static final FileAttribute<Set<PosixFilePermission>> ONLY_OWNER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -40,7 +42,7 @@ public final class StateFile {
      * @throws java.nio.file.FileAlreadyExistsException if anything is there, even a dangling link
      */
     public static FileChannel create(Path path) throws IOException {
-        return FileChannel.open(
+        FileChannel channel = FileChannel.open(
                 path,
                 Set.of(
                         StandardOpenOption.CREATE_NEW,
@@ -48,6 +50,13 @@ public final class StateFile {
                         StandardOpenOption.WRITE,
                         LinkOption.NOFOLLOW_LINKS),
                 ONLY_OWNER);
+        try {
+            StateDirectory.restoreMode(path, S_IRUSR_IWUSR);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /**

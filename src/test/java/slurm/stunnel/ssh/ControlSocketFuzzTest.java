@@ -19,10 +19,8 @@ import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 import net.jqwik.api.lifecycle.PropagationMode;
 import slurm.stunnel.forward.Forward;
-import slurm.stunnel.text.TunnelException;
 import slurm.testing.FuzzTime;
 import slurm.testing.Hostile;
-import slurm.testing.Kernel;
 
 /** Whatever the program behind a control socket answers. */
 @AddLifecycleHook(value = FuzzTime.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
@@ -65,7 +63,7 @@ class ControlSocketFuzzTest {
     @BeforeProperty
     void makeTheFolder() {
         folder = Hostile.folder();
-        control = folder.resolve("alice-control.tunnel");
+        control = folder.resolve("control");
     }
 
     @AfterProperty
@@ -111,8 +109,8 @@ class ControlSocketFuzzTest {
         }
     }
 
-    private void converse(int begin) throws TunnelException {
-        try (ControlSocket socket = ControlSocket.connect(control, Kernel.UID)) {
+    private void converse(int begin) {
+        try (ControlSocket socket = ControlSocket.connect(control)) {
             for (int i = 0; i < 2; i++) {
                 try {
                     QUESTIONS.get((begin + i) % QUESTIONS.size()).put(socket);

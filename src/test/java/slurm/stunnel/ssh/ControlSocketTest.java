@@ -10,7 +10,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import slurm.stunnel.text.TunnelException;
 import slurm.testing.Kernel;
 import slurm.testing.Planted;
+import slurm.testing.StrangersListener;
 
 /** What no real master does. */
 @Timeout(60)
@@ -45,7 +44,7 @@ class ControlSocketTest {
 
     @BeforeEach
     void name() {
-        control = directory.resolve("alice-control.tunnel");
+        control = directory.resolve("control");
     }
 
     @AfterEach
@@ -67,42 +66,10 @@ class ControlSocketTest {
     }
 
     @Test
-    void anotherUsersSocketIsNotTalkedTo() throws Exception {
-        answer(HELLO);
-        Kernel.giveAway(control);
-        assertEquals(
-                "state_dir: belongs to user " + Kernel.stranger(control) + ", ask them or an admin to remove it: "
-                        + control,
-                assertThrows(TunnelException.class, () -> ControlSocket.connect(control, Kernel.UID))
-                        .getMessage());
-    }
-
-    @Test
     void anotherUserWhoListensAtOurPathIsNotTalkedTo() throws Exception {
-        Path open = control.resolveSibling("open");
-        Files.createDirectory(open);
-        Files.setPosixFilePermissions(open.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
-        Kernel.giveAway(open);
-        Path theirs = open.resolve("control");
-        // under its name only once it listens
-        String listens = "import os, socket, sys; path = sys.argv[1]; s = socket.socket(socket.AF_UNIX)"
-                + "; s.bind(path + '.new'); s.listen(); os.rename(path + '.new', path); s.accept(); sys.stdin.read()";
-        Process stranger = new ProcessBuilder(
-                        "setpriv",
-                        "--reuid=nobody",
-                        "--clear-groups",
-                        "/usr/bin/python3",
-                        "-c",
-                        listens,
-                        theirs.toString())
-                .start();
-        try {
-            Kernel.await(() -> Files.exists(theirs));
-            Files.setAttribute(theirs, "unix:uid", Kernel.UID);
-            IOException refused = assertThrows(IOException.class, () -> ControlSocket.connect(theirs, Kernel.UID));
-            assertEquals("another user listens there", refused.getMessage());
-        } finally {
-            stranger.destroyForcibly().onExit().join();
+        try (StrangersListener stranger = StrangersListener.at(control)) {
+            assertEquals(control, stranger.path());
+            assertEquals("another user listens there", connectProblem());
         }
     }
 
@@ -170,7 +137,7 @@ class ControlSocketTest {
     @MethodSource("answers")
     void anAnswerThatDoesNotFitIsAnError(byte[] answer, String problem) throws Exception {
         answer(HELLO, answer);
-        try (ControlSocket socket = ControlSocket.connect(control, Kernel.UID)) {
+        try (ControlSocket socket = ControlSocket.connect(control)) {
             assertEquals(
                     problem, assertThrows(IOException.class, socket::masterPid).getMessage());
         }
@@ -179,7 +146,7 @@ class ControlSocketTest {
     @Test
     void aMasterThatEndsBeforeItsAnswerIsOutHasEnded() throws Exception {
         answer(HELLO, new byte[0]);
-        try (ControlSocket socket = ControlSocket.connect(control, Kernel.UID)) {
+        try (ControlSocket socket = ControlSocket.connect(control)) {
             assertDoesNotThrow(socket::terminate);
         }
     }
@@ -190,7 +157,7 @@ class ControlSocketTest {
         System.arraycopy(StandInMaster.packet(OK, 1), 0, endAndMore, 0, 12);
         System.arraycopy(StandInMaster.packet(OK, 2), 0, endAndMore, 12, 12);
         answer(HELLO, endAndMore);
-        try (ControlSocket socket = ControlSocket.connect(control, Kernel.UID)) {
+        try (ControlSocket socket = ControlSocket.connect(control)) {
             assertEquals(
                     "the ssh master went on after its end",
                     assertThrows(IOException.class, socket::terminate).getMessage());
@@ -211,8 +178,8 @@ class ControlSocketTest {
     }
 
     private String connectProblem() {
-        return assertThrows(IOException.class, () -> ControlSocket.connect(control, Kernel.UID)
-                        .close())
+        return assertThrows(
+                        IOException.class, () -> ControlSocket.connect(control).close())
                 .getMessage();
     }
 

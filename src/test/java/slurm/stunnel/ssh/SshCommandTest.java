@@ -13,12 +13,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import slurm.posix.ProcessId;
 import slurm.stunnel.site.SiteConfiguration;
 import slurm.stunnel.state.SessionFiles;
+import slurm.stunnel.state.SessionMark;
 import slurm.stunnel.text.TunnelException;
 
 @Timeout(60)
 class SshCommandTest {
+
+    private static final SessionMark MARK = new SessionMark(new ProcessId(4711, 12345), "4711@12345.1f");
 
     @TempDir
     Path directory;
@@ -27,14 +31,15 @@ class SshCommandTest {
 
     @BeforeEach
     void name() {
-        files = SessionFiles.single(directory, "alice");
+        files = new SessionFiles(directory);
     }
 
     @Test
     void itIsOneListOfArgumentsInWhichTheSitesStandBehindWhatIsFixedAndBeforeTheDefaults() throws TunnelException {
         List<String> expected = new ArrayList<>(List.of("/usr/bin/ssh", "-4"));
-        expected.addAll(List.of("-f", "-N", "-M", "-S", directory + "/alice-control.tunnel"));
-        expected.addAll(List.of("-E", directory + "/alice-log.tunnel"));
+        expected.addAll(List.of("-f", "-N", "-M", "-S", directory + "/control"));
+        expected.addAll(List.of("-E", directory + "/log"));
+        expected.addAll(List.of("-o", "SendEnv=stunnel.4711@12345.1f"));
         expected.addAll(List.of("-o", "ClearAllForwardings=yes", "-o", "ControlPersist=no", "-o", "ForwardAgent=no"));
         expected.addAll(List.of("-o", "ForwardX11=no", "-o", "GatewayPorts=no", "-o", "PermitLocalCommand=no"));
         expected.addAll(List.of("-o", "RemoteCommand=none", "-o", "RequestTTY=no", "-o", "Tunnel=no"));
@@ -47,6 +52,7 @@ class SshCommandTest {
                 SshCommand.master(
                         site("ssh_command=/usr/bin/ssh|-4", "ssh_args=-i|'/etc/my|key'", "connect_timeout=7"),
                         files,
+                        MARK,
                         "node1",
                         Prompting.ALLOWED));
     }
@@ -71,28 +77,46 @@ class SshCommandTest {
     })
     void theUsersOwnConfigurationDoesNotChangeTheMaster(String line, String leak) throws Exception {
         assertEquals(1, effective(line, List.of("ssh", "node1"), leak)); // else the next line proves nothing
-        assertEquals(0, effective(line, SshCommand.master(site(), files, "node1", Prompting.ALLOWED), leak));
+        assertEquals(0, effective(line, SshCommand.master(site(), files, MARK, "node1", Prompting.ALLOWED), leak));
     }
 
     @Test
     void whereNobodyCanAnswerNothingIsAsked() throws Exception {
         String asksAll = "BatchMode no";
         assertEquals(
-                1, effective(asksAll, SshCommand.master(site(), files, "node1", Prompting.JOB_RUNS), "batchmode yes"));
+                1,
+                effective(
+                        asksAll, SshCommand.master(site(), files, MARK, "node1", Prompting.JOB_RUNS), "batchmode yes"));
         assertEquals(
                 1,
                 effective(
                         "BatchMode yes",
-                        SshCommand.master(site(), files, "node1", Prompting.ALLOWED),
+                        SshCommand.master(site(), files, MARK, "node1", Prompting.ALLOWED),
                         "batchmode yes"));
     }
 
     @Test
     void theSiteMayChangeTheDefaults() throws Exception {
         SiteConfiguration site = site("ssh_args=-o|LogLevel=DEBUG|-o|ServerAliveInterval=5");
-        List<String> command = SshCommand.master(site, files, "node1", Prompting.ALLOWED);
+        List<String> command = SshCommand.master(site, files, MARK, "node1", Prompting.ALLOWED);
         assertEquals(1, effective("", command, "loglevel DEBUG"));
         assertEquals(1, effective("", command, "serveraliveinterval 5"));
+    }
+
+    @Test
+    void sshDoesNotExpandThePathOfTheControlSocket() throws Exception {
+        Path percent = Path.of("/tmp/100%/stunnel-%u/1");
+        assertEquals("/tmp/100%%/stunnel-%%u/1/control", SshCommand.escaped(percent.resolve("control")));
+        List<String> command = SshCommand.master(site(), new SessionFiles(percent), MARK, "node1", Prompting.ALLOWED);
+        assertEquals("/tmp/100%%/stunnel-%%u/1/control", command.get(command.indexOf("-S") + 1));
+        assertEquals("/tmp/100%/stunnel-%u/1/log", command.get(command.indexOf("-E") + 1)); // which ssh takes as it is
+    }
+
+    @Test
+    void theMarkSendsNoVariableToTheNode() throws Exception {
+        List<String> command = SshCommand.master(site(), files, MARK, "node1", Prompting.ALLOWED);
+        assertEquals(1, effective("", command, "sendenv stunnel.4711@12345.1f"));
+        assertEquals(1, effective("", command, "sendenv"));
     }
 
     /** How many of the options that ssh says it would work with begin with {@code start}. */

@@ -2,21 +2,25 @@ package slurm.stunnel.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import slurm.posix.ProcessId;
+import slurm.spank.StepId;
 import slurm.testing.Kernel;
 import slurm.testing.SecondJvm;
 
@@ -25,11 +29,15 @@ import slurm.testing.SecondJvm;
 class ClaimRaceTest {
 
     private static final int ROUNDS = 30;
+    private static final int MANY_ROUNDS = 300;
 
     private static final List<SecondJvm> CLAIMANTS = new ArrayList<>();
 
     @TempDir
-    Path directory;
+    Path stateDir;
+
+    private StateDirectory directory;
+    private Path exitflag;
 
     @BeforeAll
     static void start() {
@@ -44,15 +52,20 @@ class ClaimRaceTest {
         CLAIMANTS.clear();
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void ofTenProcessesThatClaimAtOnceOneWins(boolean deadOwner) throws Exception {
+    @BeforeEach
+    void open() throws Exception {
+        directory = StateDirectory.of(stateDir, "alice", Kernel.UID);
+        directory.open(9);
+        exitflag = directory.session(1).exitflag();
+        for (SecondJvm claimant : CLAIMANTS) {
+            assertEquals("done", claimant.ask("open " + stateDir));
+        }
+    }
+
+    @Test
+    void ofTenProcessesThatClaimAtOnceOneWins() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            Path path = directory.resolve(round + "-exitflag.tunnel");
-            if (deadOwner) {
-                Files.writeString(path, "process=2147483647@1\n");
-            }
-            CLAIMANTS.forEach(claimant -> claimant.tell("claim " + path));
+            CLAIMANTS.forEach(claimant -> claimant.tell("claim 1"));
             List<SecondJvm> winners = new ArrayList<>();
             for (SecondJvm claimant : CLAIMANTS) {
                 if (claimant.answer().equals("claimed")) {
@@ -62,75 +75,94 @@ class ClaimRaceTest {
             assertEquals(1, winners.size());
             assertEquals(
                     "process=" + ProcessId.of(winners.get(0).pid()),
-                    Files.readString(path).strip());
+                    Files.readAllLines(exitflag).get(0));
+            assertEquals(List.of(exitflag), Kernel.names(exitflag.getParent()));
+            assertEquals("done", winners.get(0).ask("release"));
         }
-        try (Stream<Path> names = Files.list(directory)) {
-            assertEquals(ROUNDS, names.count());
-        }
+        assertEquals(List.of(), Kernel.names(directory.path()));
     }
 
     @Test
-    void theSecondIsToldWhoTheFirstIs() throws Exception {
-        Path path = directory.resolve("alice-exitflag.tunnel");
+    void theSecondIsToldWhoTheFirstIs() {
         SecondJvm first = CLAIMANTS.get(0);
-        assertEquals("claimed", first.ask("claim " + path));
-        assertFalse(Claim.claim(path, Kernel.UID, step -> {}).isPresent());
-        assertEquals("waiting for its nodes, srun pid " + first.pid(), Claim.holder(path, Kernel.UID));
-        assertEquals("done", first.ask("step 12.0"));
-        assertEquals("job 12.0, srun pid " + first.pid(), Claim.holder(path, Kernel.UID));
-        assertEquals("job 12.0, srun pid " + first.pid(), CLAIMANTS.get(1).ask("claim " + path));
-    }
-
-    /** As one in another container, where processes have numbers of their own. */
-    @ParameterizedTest
-    @ValueSource(strings = {"1@1", "2147483647@1"})
-    void anOwnerWhoCannotBeSeenFromHereHasHisClaimAllTheSame(String unseen) throws Exception {
-        Path path = directory.resolve("alice-exitflag.tunnel");
-        assertEquals("claimed", CLAIMANTS.get(0).ask("claim " + path));
-        Files.writeString(path, "process=" + unseen + "\n");
-        assertFalse(Claim.claim(path, Kernel.UID, step -> {}).isPresent());
-        assertTrue(Files.exists(path));
+        SecondJvm second = CLAIMANTS.get(1);
+        assertEquals("claimed", first.ask("claim 1"));
+        assertEquals("waiting for its nodes, srun pid " + first.pid(), second.ask("claim 1"));
+        assertEquals("done", first.ask("step 12 0"));
+        assertEquals("job 12.0, srun pid " + first.pid(), second.ask("claim 1"));
+        assertEquals("done", first.ask("release"));
+        assertEquals("claimed", second.ask("claim 1"));
+        assertEquals("done", second.ask("release"));
     }
 
     @Test
-    void aReleaseLetsAnotherProcessIn() throws Exception {
-        Path path = directory.resolve("alice-exitflag.tunnel");
-        assertEquals("claimed", CLAIMANTS.get(0).ask("claim " + path));
-        assertEquals("done", CLAIMANTS.get(0).ask("release"));
-        assertEquals("claimed", CLAIMANTS.get(1).ask("claim " + path));
+    void aRefusedClaimDoesNotUnlockTheFirst() throws Exception {
+        SessionMark mark = SessionMark.of(ProcessId.self());
+        Claim claim = Claim.of(directory, 1, mark).orElseThrow();
+        assertEquals(Optional.empty(), Claim.of(directory, 1, SessionMark.of(ProcessId.self())));
+        claim.setStep(new StepId(12, 0));
+        assertEquals("job 12.0, srun pid " + mark.srun().pid(), CLAIMANTS.get(0).ask("claim 1"));
+        claim.release();
     }
 
     @Test
-    void aClaimThatReplacedOursOutlivesOurs() throws Exception {
-        Path path = directory.resolve("alice-exitflag.tunnel");
-        Claim ours = Claim.claim(path, Kernel.UID, step -> {}).orElseThrow();
-        Files.delete(path);
-        SecondJvm other = CLAIMANTS.get(0);
-        assertEquals("claimed", other.ask("claim " + path));
-        ours.release();
-        assertEquals(
-                "waiting for its nodes, srun pid " + other.pid(),
-                CLAIMANTS.get(1).ask("claim " + path));
-    }
-
-    @Test
-    void aKilledOwnerHasNoClaimAnyMoreThoughAChildOfItLives() throws Exception {
-        Path path = directory.resolve("alice-exitflag.tunnel");
-        StringBuilder tidied = new StringBuilder();
+    void aKilledOwnerIsDeadThoughAChildOfItLives() {
         long child;
         try (SecondJvm owner = SecondJvm.start(Claimant.class)) {
-            assertEquals("claimed", owner.ask("claim " + path));
-            assertEquals("done", owner.ask("step 12.0"));
+            assertEquals("done", owner.ask("open " + stateDir));
+            assertEquals("claimed", owner.ask("claim 1"));
+            assertEquals("done", owner.ask("step 12 0"));
+            assertTrue(Holder.of(exitflag).orElseThrow().isAlive());
             child = Long.parseLong(owner.ask("child"));
         }
         try {
             assertTrue(ProcessId.of((int) child).isAlive());
-            Claim flag = Claim.claim(path, Kernel.UID, step -> tidied.append(step.orElse("none")))
-                    .orElseThrow();
-            assertEquals("12.0", tidied.toString());
-            flag.release();
+            Holder holder = Holder.of(exitflag).orElseThrow();
+            assertFalse(holder.isAlive());
+            assertTrue(holder.text().startsWith("job 12.0, srun pid "), holder.text());
         } finally {
             Kernel.signal("KILL", child);
+        }
+    }
+
+    @Test
+    void whoeverFindsANewClaimFindsItLockedAndComplete() throws Exception {
+        SecondJvm owner = CLAIMANTS.get(0);
+        for (int round = 0; round < MANY_ROUNDS; round++) {
+            owner.tell("claim 1");
+            try (FileChannel found = awaitFile()) {
+                assertNull(found.tryLock());
+                assertEquals("[process, mark]", StateFile.read(found).keySet().toString());
+            }
+            assertEquals("claimed", owner.answer());
+            assertEquals("done", owner.ask("release"));
+        }
+    }
+
+    @Test
+    void aClaimThatIsReleasedLosesItsNameFirst() throws Exception {
+        SecondJvm owner = CLAIMANTS.get(0);
+        for (int round = 0; round < MANY_ROUNDS; round++) {
+            assertEquals("claimed", owner.ask("claim 1"));
+            try (FileChannel found = StateFile.open(exitflag)) {
+                owner.tell("release");
+                Optional<FileLock> lock = Optional.empty();
+                while (lock.isEmpty()) {
+                    lock = Optional.ofNullable(found.tryLock());
+                }
+                assertTrue(Files.notExists(exitflag));
+            }
+            assertEquals("done", owner.answer());
+        }
+    }
+
+    private FileChannel awaitFile() throws Exception {
+        while (true) {
+            try {
+                return StateFile.open(exitflag);
+            } catch (NoSuchFileException notYet) {
+                Thread.onSpinWait();
+            }
         }
     }
 }

@@ -3,54 +3,74 @@ package slurm.stunnel.state;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import slurm.stunnel.text.TunnelException;
+import org.junit.jupiter.api.io.TempDir;
+import slurm.testing.Kernel;
+import slurm.testing.Planted;
 
 class SessionFilesTest {
 
-    private static final Path TMP = Path.of("/tmp");
+    @TempDir
+    Path directory;
 
-    @Test
-    void theOnlySessionOfAUserCarriesTheUsersName() {
-        assertEquals(
-                new SessionFiles(
-                        Path.of("/tmp/alice-exitflag.tunnel"),
-                        Path.of("/tmp/alice-host.tunnel"),
-                        Path.of("/tmp/alice-control.tunnel"),
-                        Path.of("/tmp/alice-log.tunnel")),
-                SessionFiles.single(TMP, "alice"));
+    private SessionFiles files;
+
+    @BeforeEach
+    void name() {
+        files = new SessionFiles(directory);
     }
 
     @Test
-    void oneOfSeveralIsClaimedByItsNumberAndKeptByJobAndStep() {
-        assertEquals(
-                new SessionFiles(
-                        Path.of("/tmp/alice-2-exitflag.tunnel"),
-                        Path.of("/tmp/alice-12.0-host.tunnel"),
-                        Path.of("/tmp/alice-12.0-control.tunnel"),
-                        Path.of("/tmp/alice-12.0-log.tunnel")),
-                SessionFiles.numbered(TMP, "alice", 2, "12.0"));
+    void eachFileHasItsName() {
+        assertEquals(directory.resolve("exitflag"), files.exitflag());
+        assertEquals(directory.resolve("host"), files.host());
+        assertEquals(directory.resolve("control"), files.control());
+        assertEquals(directory.resolve("log"), files.log());
     }
 
     @Test
-    void noLoginNameLeadsOutOfTheDirectory() {
-        assertEquals(
-                Path.of("/tmp/.._alice-host.tunnel"),
-                SessionFiles.single(TMP, "../alice").host());
-        assertEquals(
-                Path.of("/tmp/CORP_alice-1-exitflag.tunnel"),
-                SessionFiles.numbered(TMP, "CORP/alice", 1, "12.0").exitflag());
+    void theControlSocketIsRemovedUnderTheNameThatSshGivesItFirstToo() throws IOException {
+        leaveAll();
+        files.deleteControl();
+        assertEquals(List.of(files.exitflag(), files.host(), files.log()), Kernel.names(directory));
     }
 
     @Test
-    void aPathThatGrowsTooLongWithJobAndStepIsRefusedBeforeTheyAreKnown() throws TunnelException {
-        Path directory = Path.of("/caf\u00e9" + "d".repeat(55));
-        SessionFiles.check(directory, "alice", 1);
-        assertEquals(
-                "state_dir: control socket path longer than 90 bytes: /caf\\u00e9" + "d".repeat(55)
-                        + "/alice-4294967295.4294967295-control.tunnel",
-                assertThrows(TunnelException.class, () -> SessionFiles.check(directory, "alice", 2))
-                        .getMessage());
+    void aLinkUnderTheControlSocketsNameIsRemovedAndNotFollowed() throws IOException {
+        Planted.LINK_TO_A_FILE.at(files.control());
+        files.deleteControl();
+        assertEquals(List.of(Planted.target(files.control())), Kernel.names(directory));
+    }
+
+    @Test
+    void theClaimOutlivesWhatSshHasLeft() throws IOException {
+        leaveAll();
+        files.delete();
+        assertEquals(List.of(files.exitflag()), Kernel.names(directory));
+    }
+
+    @Test
+    void alreadyGoneCountsAsSuccess() throws IOException {
+        files.delete();
+        assertEquals(List.of(), Kernel.names(directory));
+    }
+
+    @Test
+    void aFileThatStaysIsAnError() throws IOException {
+        Files.createDirectories(files.control().resolve("obstacle"));
+        assertThrows(IOException.class, files::deleteControl);
+    }
+
+    private void leaveAll() throws IOException {
+        for (Path file : List.of(files.exitflag(), files.host(), files.log())) {
+            Files.createFile(file);
+        }
+        Planted.DEAD_SOCKET.at(files.control());
+        Planted.DEAD_SOCKET.at(directory.resolve("control.kZ0aQpLm3nXy7RtB"));
     }
 }

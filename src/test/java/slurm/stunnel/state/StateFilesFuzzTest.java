@@ -1,5 +1,6 @@
 package slurm.stunnel.state;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +30,7 @@ import slurm.testing.FuzzTime;
 import slurm.testing.Hostile;
 import slurm.testing.Kernel;
 
-/** Whatever stands in the files that an earlier srun has left, after a full disk, a power cut or an editor. */
+/** Files that an earlier srun has left, after a full disk, a power cut or an editor. */
 @AddLifecycleHook(value = FuzzTime.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
 class StateFilesFuzzTest {
 
@@ -58,13 +58,16 @@ class StateFilesFuzzTest {
             "x".repeat(4090) + "\nstep=12.0\n");
 
     private Path folder;
+    private StateDirectory directory;
     private Path file;
 
     @BeforeProperty
-    void makeTheFolder() throws IOException {
+    void makeTheFolder() throws Exception {
         folder = Hostile.folder();
-        file = folder.resolve("alice-1-exitflag.tunnel");
-        Files.writeString(folder.resolve("bystander"), "");
+        directory = StateDirectory.of(folder, "alice", Kernel.UID);
+        directory.open(1);
+        file = directory.session(1).exitflag();
+        Files.createDirectory(file.getParent());
     }
 
     @AfterProperty
@@ -98,7 +101,7 @@ class StateFilesFuzzTest {
     @Property
     void aFileOfAnyBytesIsReadUpToItsLimit(@ForAll("contents") byte[] bytes) throws Exception {
         Files.write(file, bytes);
-        try (FileChannel channel = StateFile.open(file, Kernel.UID)) {
+        try (FileChannel channel = StateFile.open(file)) {
             Map<String, String> values = StateFile.read(channel);
             StateFile.write(channel, values);
             if (channel.size() <= 4096) { // a byte that is no character takes three as one
@@ -107,46 +110,33 @@ class StateFilesFuzzTest {
         }
     }
 
-    /** Nobody holds the lock: a dead owner's. What it says of its step leads to a session in this folder, or nowhere. */
+    /** Nobody holds the lock: the owner is dead, and the session is the watcher's to end. */
     @Property
-    void aDeadOwnersExitflagIsTakenOverWhateverItSays(@ForAll("contents") byte[] bytes) throws Exception {
+    void aDeadOwnersExitflagStaysAsItIs(@ForAll("contents") byte[] bytes) throws Exception {
         Files.write(file, bytes);
-        List<Path> before = Kernel.names(folder);
-        List<String> steps = new ArrayList<>();
-        Claim flag = Claim.claim(file, Kernel.UID, step -> step.ifPresent(steps::add))
-                .orElseThrow();
-        assertEquals(before, Kernel.names(folder));
-        assertEquals("process=" + SELF + "\n", Files.readString(file));
-        flag.release();
-        for (String step : steps) {
-            SessionFiles files = SessionFiles.numbered(folder, "alice", 1, step);
-            for (Path path : List.of(files.host(), files.control(), files.log())) {
-                assertEquals(folder, path.getParent());
-                assertTrue(
-                        path.getFileName().toString().matches("alice-[0-9]+\\.[0-9]+-[a-z]+\\.tunnel"), path::toString);
-                assertFalse(Files.exists(path)); // the longest of names is one that a file may have
-            }
-        }
+        assertEquals(Optional.empty(), Claim.of(directory, 1, SessionMark.of(SELF)));
+        assertArrayEquals(bytes, Files.readAllBytes(file));
+        assertEquals(List.of(file), Kernel.names(file.getParent()));
     }
 
     @Property
     void theHolderIsToldInOneLineWhateverItSays(@ForAll("contents") byte[] bytes) throws Exception {
         Files.write(file, bytes);
-        Hostile.assertPrintable(new Exception(Claim.holder(file, Kernel.UID)));
+        Holder holder = Holder.of(file).orElseThrow();
+        assertFalse(holder.isAlive());
+        Hostile.assertPrintable(new Exception(holder.text()));
     }
 
-    /** And only by those very words is it a process that may be ended. */
     @Property
-    void aHostfileNamesAProcessInTheWordsThatWeWriteOrNone(@ForAll("contents") byte[] bytes) throws Exception {
+    void aFileNamesAProcessInTheWordsThatWeWriteOrNone(@ForAll("contents") byte[] bytes) throws Exception {
         Files.write(file, bytes);
-        Optional<ProcessId> master = HostFile.master(file, Kernel.UID);
-        if (master.isPresent()) {
-            String line = "master=" + master.get();
-            assertTrue(
-                    List.of(new String(bytes, StandardCharsets.UTF_8).split("\n"))
-                            .contains(line),
-                    line);
-            assertTrue(!master.get().isAlive() || master.get().equals(SELF), line);
+        try (FileChannel channel = StateFile.open(file)) {
+            String text = StateFile.read(channel).get("process");
+            Optional<ProcessId> process = ProcessId.parse(text);
+            if (process.isPresent()) {
+                assertEquals(process.get().toString(), text);
+                assertTrue(!process.get().isAlive() || process.get().equals(SELF), text);
+            }
         }
     }
 
@@ -155,9 +145,9 @@ class StateFilesFuzzTest {
         for (String text : SEEDS) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             aFileOfAnyBytesIsReadUpToItsLimit(bytes);
-            aDeadOwnersExitflagIsTakenOverWhateverItSays(bytes);
+            aDeadOwnersExitflagStaysAsItIs(bytes);
             theHolderIsToldInOneLineWhateverItSays(bytes);
-            aHostfileNamesAProcessInTheWordsThatWeWriteOrNone(bytes);
+            aFileNamesAProcessInTheWordsThatWeWriteOrNone(bytes);
         }
     }
 
