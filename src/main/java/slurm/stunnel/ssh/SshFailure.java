@@ -63,7 +63,11 @@ public final class SshFailure extends TunnelException {
                 List.of());
     }
 
-    /** {@return the same failure, after several attempts} */
+    /**
+     * {@return the same failure, after several attempts}
+     *
+     * @param attempts 1 or more
+     */
     public SshFailure after(int attempts) {
         return attempts == 1
                 ? this

@@ -58,6 +58,7 @@ public final class SshStart {
     /**
      * Starts ssh, and names it in the hostfile at once, because srun may be killed at any moment.
      *
+     * @param site what the site decided
      * @param files of a session that this srun has claimed
      * @param mark of that session
      * @param node by Slurm's name
@@ -110,6 +111,7 @@ public final class SshStart {
     /**
      * Waits until ssh has connected.
      *
+     * @param waiting how, and what cancels it
      * @param end when ssh is ended; later if ssh may ask the user for a password
      * @return the master
      * @throws SshFailure if ssh does not connect
