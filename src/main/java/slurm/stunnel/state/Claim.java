@@ -61,9 +61,7 @@ public final class Claim {
                     StateDirectory.createSession(files);
                     return create(files, mark);
                 } catch (NoSuchFileException sweptMeanwhile) {
-                    if (attempt
-                            == ATTEMPTS) { // no sweep does that: the directory above is gone, or this one is a link to
-                        // nowhere
+                    if (attempt == ATTEMPTS) { // no sweep: a link to nowhere has the name
                         throw sweptMeanwhile;
                     }
                 }
