@@ -1,24 +1,17 @@
-/* master.c - see OpenSSH's PROTOCOL.mux, version 4, for what is said here. */
+/* master.c - see OpenSSH's PROTOCOL.mux, version 4, for what is said at the control socket. */
 #include "master.h"
 
 #include <arpa/inet.h>
-#include <ctype.h>
-#include <dirent.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "process.h"
 #include "state_file.h"
 
 #define MUX_MSG_HELLO 0x00000001
@@ -26,7 +19,6 @@
 #define MUX_C_TERMINATE 0x10000005
 
 #define PATIENCE_SECONDS 1
-#define GRACE_MILLIS 1000
 
 /* --- through the control socket --- */
 
@@ -39,19 +31,23 @@ static bool is_ours(int fd)
 	return !getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) && peer.uid == getuid();
 }
 
-static int reach(const char *control)
+/*
+ * Through our descriptor of the directory: no path is too long for a socket's
+ * address, and none leads elsewhere after the directory was made anew.
+ */
+static int reach(int directory, const char *control)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	struct timeval patience = { .tv_sec = PATIENCE_SECONDS };
-	int fd;
+	int fd, length;
 
-	if (!state_file_is_own(control) || strlen(control) >= sizeof(address.sun_path))
+	length = snprintf(address.sun_path, sizeof(address.sun_path), "/proc/self/fd/%d/%s", directory, control);
+	if (length >= (int) sizeof(address.sun_path) || !state_file_is_own(directory, control))
 		return -1;
-	strcpy(address.sun_path, control);
-	fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -1;
-	/* A stopped master accepts nobody and answers nothing; signals are for that. */
+	/* A stopped master accepts no connection and answers nothing; signals are for that. */
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
 	if (!connect(fd, (struct sockaddr *) &address, sizeof(address)) && is_ours(fd))
@@ -60,133 +56,62 @@ static int reach(const char *control)
 	return -1;
 }
 
-void master_tell_to_end(const char *control)
+/* Asks the listener to end, and waits until it hangs up. */
+static void tell_to_end(int directory, const char *control)
 {
 	const uint32_t words[] = {
 		htonl(8), htonl(MUX_MSG_HELLO), htonl(MUX_VERSION),
 		htonl(8), htonl(MUX_C_TERMINATE), htonl(1),
 	};
 	char answer[256];
-	int fd = reach(control);
+	int answers, fd = reach(directory, control);
 
 	if (fd < 0)
 		return;
+	/* A listener that goes on talking is not waited for: its answers to these words fit into a few reads. */
 	if (send(fd, words, sizeof(words), MSG_NOSIGNAL) == sizeof(words))
-		while (recv(fd, answer, sizeof(answer), 0) > 0)
+		for (answers = 0; answers < 16 && recv(fd, answer, sizeof(answer), 0) > 0; answers++)
 			continue;
 	close(fd);
 }
 
 /* --- by its process id --- */
 
-/* False for a hostfile from before this host's last start: its process id may be anybody's now. */
-static bool is_of_this_boot(int fd)
+/* False for a hostfile from before this host's last start: its process id may be that of any process now. */
+static bool is_of_this_boot(int host)
 {
-	char written[STATE_VALUE_SIZE], now[STATE_VALUE_SIZE];
-	int boot = open("/proc/sys/kernel/random/boot_id", O_RDONLY);
+	char written[STATE_VALUE_SIZE], now[64];
+	int boot = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
 	ssize_t length = boot < 0 ? 0 : read(boot, now, sizeof(now) - 1);
 
 	if (boot >= 0)
 		close(boot);
 	now[length > 0 ? length : 0] = '\0';
 	now[strcspn(now, "\n")] = '\0';
-	return !state_file_value(fd, "boot", written) && !strcmp(written, now);
+	return !state_file_value(host, "boot", written) && !strcmp(written, now);
 }
 
-static bool ends_by(const struct process *master, int signal)
-{
-	if (!process_has_ended(master, 0))
-		kill(master->pid, signal);
-	return process_has_ended(master, GRACE_MILLIS);
-}
-
-int master_end(const char *host)
+int master_add_named(struct process_list *masters, int host)
 {
 	char text[STATE_VALUE_SIZE];
 	struct process master;
-	int named, fd;
 
-	/*
-	 * Another user may have linked here what is this user's and no hostfile;
-	 * if it is the exitflag, closing it would cost us our lock.
-	 */
-	fd = state_file_has_second_name(host) ? -1 : state_file_open(host);
-	if (fd < 0) /* none was started */
+	if (!is_of_this_boot(host) || state_file_value(host, "master", text) || process_parse(text, &master) ||
+	    process_has_ended(&master, 0))
 		return 0;
-	named = is_of_this_boot(fd) && !state_file_value(fd, "master", text) && !process_parse(text, &master) &&
-		master.pid > 1; /* never init */
-	close(fd);
-	return !named || ends_by(&master, SIGTERM) || ends_by(&master, SIGKILL) ? 0 : -1;
+	return process_list_add(masters, &master);
 }
 
-/* --- by its command line --- */
-
-static bool has_argument(const char *pid, const char *option, const char *value)
+int master_end_all(struct process_list *masters, int directory, const char *control)
 {
-	char path[64], text[8192], *word, *before = "";
-	struct stat status;
-	ssize_t length;
-	int fd;
+	size_t count = masters->count;
 
-	snprintf(path, sizeof(path), "/proc/%.20s/cmdline", pid);
-	fd = open(path, O_RDONLY);
-	if (fd < 0)
-		return false;
-	length = read(fd, text, sizeof(text) - 1);
-	if (length < 0 || fstat(fd, &status) || status.st_uid != getuid())
-		length = 0;
-	close(fd);
-	text[length] = '\0';
-	for (word = text; word < text + length; before = word, word += strlen(word) + 1)
-		if (!strcmp(before, option) && !strcmp(word, value))
-			return true;
-	return false;
-}
-
-static bool stat_folder(struct stat *status, const char *root, const char *file)
-{
-	char path[PATH_MAX + 64];
-
-	snprintf(path, sizeof(path), "%s%.*s/", root, (int) (strrchr(file, '/') - file), file);
-	return !stat(path, status);
-}
-
-/* False for a process in a container whose folder of that path is another one. */
-static bool sees(const char *pid, const char *file)
-{
-	struct stat here, there;
-	char root[64];
-
-	snprintf(root, sizeof(root), "/proc/%.20s/root", pid);
-	return stat_folder(&here, "", file) && stat_folder(&there, root, file) && here.st_dev == there.st_dev &&
-	       here.st_ino == there.st_ino;
-}
-
-/* ssh expands %h and the like in the path, so that srun has doubled each %. */
-static void double_percent(char escaped[2 * PATH_MAX], const char *path)
-{
-	do {
-		if (*path == '%')
-			*escaped++ = '%';
-		*escaped++ = *path;
-	} while (*path++);
-}
-
-void master_end_unnamed(const char *control)
-{
-	char escaped[2 * PATH_MAX];
-	struct dirent *entry;
-	struct process master;
-	DIR *processes = opendir("/proc");
-
-	double_percent(escaped, control);
-	while (processes && (entry = readdir(processes))) {
-		if (!isdigit((unsigned char) entry->d_name[0]) || !has_argument(entry->d_name, "-S", escaped) ||
-		    !sees(entry->d_name, control))
-			continue;
-		master = process_of(atoi(entry->d_name));
-		(void) (ends_by(&master, SIGTERM) || ends_by(&master, SIGKILL));
-	}
-	if (processes)
-		closedir(processes);
+	/* Before they end: afterwards the kernel names init, or a subreaper, as the parent of what they have started. */
+	if (process_table_add_descendants(masters))
+		return -1;
+	if (control)
+		tell_to_end(directory, control);
+	if (process_end_all(masters->items, count) || process_table_add_descendants(masters))
+		return -1;
+	return process_end_all(masters->items + count, masters->count - count);
 }

@@ -1,17 +1,17 @@
-/* master.h - the ssh master of a session, reached through its control socket or by its process id. */
+/* master.h - the ssh masters of a session, and what they have started. */
 #ifndef MASTER_H
 #define MASTER_H
 
-/* Asks whoever listens at `control` to end, and waits until it has hung up. Nobody there is as wanted. */
-void master_tell_to_end(const char *control);
+#include "process_table.h"
 
-/* Ends the process that the hostfile `host` names, unless it is of an earlier boot. Returns 0 if it is gone, -1 if it stays. */
-int master_end(const char *host);
+/* Adds the process that the open hostfile names, unless it has ended or is of an earlier boot. Returns 0 or -1. */
+int master_add_named(struct process_list *masters, int host);
 
 /*
- * Ends each process of this user that was started with "-S control": srun may
- * have been killed before it could write down what it has just started.
+ * Ends the masters, then what they have started. Whoever listens at the socket
+ * `control` in `directory` is asked to end first; NULL for none. The list
+ * grows by what was found. Returns 0, or -1 if a process lives on or could not be looked for.
  */
-void master_end_unnamed(const char *control);
+int master_end_all(struct process_list *masters, int directory, const char *control);
 
 #endif

@@ -1,41 +1,20 @@
-/* process.c - see proc(5) and pidfd_open(2). */
+/* process.c - see proc(5), pidfd_open(2) and pidfd_send_signal(2). */
 #include "process.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
-/* Before Linux 5.3 nothing says that a process has ended: then it is looked for so often. */
+/* Before Linux 5.3 the kernel does not tell when a process ends, and we look this often. */
 #define SLICE_MILLIS 500
 
-/* Where the kernel cannot tell, for want of descriptors or memory. No process started at this time. */
-#define UNKNOWN (~0ULL)
-
-/* Field 22 of /proc/<pid>/stat; 0 if there is no such process, or only its zombie. */
-static unsigned long long start_time(int pid)
-{
-	unsigned long long started;
-	char path[32], text[1024], state, *fields;
-	FILE *file;
-	size_t length;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	file = fopen(path, "re");
-	if (!file)
-		return errno == ENOENT ? 0 : UNKNOWN;
-	length = fread(text, 1, sizeof(text) - 1, file);
-	fclose(file);
-	text[length] = '\0';
-	fields = strrchr(text, ')'); /* ends the command name, which may contain anything */
-	if (!fields || sscanf(fields + 1,
-			      " %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
-			      &state, &started) != 2)
-		return 0;
-	return state == 'Z' || state == 'X' ? 0 : started;
-}
+#define GRACE_MILLIS 1000
 
 int process_parse(const char *text, struct process *process)
 {
@@ -48,21 +27,56 @@ int process_parse(const char *text, struct process *process)
 	return strcmp(written, text) ? -1 : 0;
 }
 
-struct process process_of(int pid)
+int process_status(int pid, struct process_status *status)
 {
-	return (struct process) { .pid = pid, .started = start_time(pid) };
+	char path[32], text[1024], state, *fields;
+	unsigned long long started;
+	ssize_t length;
+	int fd;
+
+	*status = (struct process_status) { .process = { .pid = pid } };
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT ? 0 : -1;
+	length = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[length > 0 ? length : 0] = '\0';
+	fields = strrchr(text, ')'); /* ends the command name, which may contain anything */
+	if (!fields || sscanf(fields + 1,
+			      " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
+			      &state, &status->parent, &started) != 3)
+		return 0;
+	status->process.started = state == 'Z' || state == 'X' ? 0 : started;
+	return 0;
+}
+
+bool process_is_same(const struct process *one, const struct process *other)
+{
+	return one->pid == other->pid && one->started == other->started;
 }
 
 static bool lives(const struct process *process)
 {
-	unsigned long long started = start_time(process->pid);
+	struct process_status now;
 
-	return process->started && (started == process->started || started == UNKNOWN);
+	return process->started && (process_status(process->pid, &now) || now.process.started == process->started);
+}
+
+int process_pin(const struct process *process)
+{
+	int fd = (int) syscall(SYS_pidfd_open, process->pid, 0);
+
+	/* Between the look and the pin the pid may have gone to another process, so the look comes second. */
+	if (fd < 0 || lives(process))
+		return fd;
+	close(fd);
+	return -1;
 }
 
 bool process_has_ended(const struct process *process, int millis)
 {
-	struct pollfd end = { .fd = (int) syscall(SYS_pidfd_open, process->pid, 0), .events = POLLIN };
+	struct pollfd end = { .fd = process_pin(process), .events = POLLIN };
 	int slice = end.fd < 0 && millis > SLICE_MILLIS ? SLICE_MILLIS : millis;
 
 	if (lives(process))
@@ -70,4 +84,50 @@ bool process_has_ended(const struct process *process, int millis)
 	if (end.fd >= 0)
 		close(end.fd);
 	return !lives(process);
+}
+
+static void send_signal(const struct process *process, int signal)
+{
+	int fd = process_pin(process);
+
+	if (fd >= 0) {
+		syscall(SYS_pidfd_send_signal, fd, signal, NULL, 0);
+		close(fd);
+	} else if (lives(process)) {
+		kill(process->pid, signal);
+	}
+}
+
+static long long now_millis(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/* Returns 0 if all of them end within the grace that they share, -1 if one lives on. */
+static int end_by(int signal, const struct process *processes, size_t count)
+{
+	long long left, deadline = now_millis() + GRACE_MILLIS;
+	int result = 0;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		send_signal(&processes[i], signal);
+	for (i = 0; i < count; i++) {
+		do
+			left = deadline - now_millis();
+		while (!process_has_ended(&processes[i], left > 0 ? (int) left : 0) && left > 0);
+		if (!process_has_ended(&processes[i], 0))
+			result = -1;
+	}
+	return result;
+}
+
+int process_end_all(const struct process *processes, size_t count)
+{
+	if (!count || !end_by(SIGTERM, processes, count))
+		return 0;
+	return end_by(SIGKILL, processes, count);
 }

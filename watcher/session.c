@@ -1,8 +1,10 @@
-/* session.c - the order in which a session ends, as slurm.stunnel.SshMaster does it. */
+/* session.c - the order in which a dead session ends. */
 #include "session.h"
 
 #include <dirent.h>
-#include <limits.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,75 +12,179 @@
 #include "master.h"
 #include "state_file.h"
 
-static int file(char path[PATH_MAX], const char *prefix, const char *kind)
+#define EXITFLAG "exitflag"
+#define DRAFT EXITFLAG "."
+#define HOST "host"
+#define CONTROL "control"
+
+/* How long srun's child may take until it is ssh: a look into each directory of the user's PATH. */
+#define START_MILLIS 300
+
+struct session {
+	int directory, exitflag;
+	char mark[STATE_VALUE_SIZE], step[STATE_VALUE_SIZE], node[STATE_VALUE_SIZE];
+	bool is_open; /* syslog knows the tunnel as open */
+};
+
+/* --- drafts of a claim --- */
+
+/* The process whose mark is <pid>@<start>.<random>; pid 0 if it is another text. */
+static struct process marked_process(const char *mark)
 {
-	return snprintf(path, PATH_MAX, "%s-%s.tunnel", prefix, kind) < PATH_MAX ? 0 : -1;
+	struct process process = { 0 };
+	char text[64];
+
+	snprintf(text, sizeof(text), "%.*s", (int) strcspn(mark, "."), mark);
+	if (process_parse(text, &process))
+		process = (struct process) { 0 };
+	return process;
 }
 
-static void remove_own(const char *path)
+/* Until srun has locked its draft, which comes right after making it, only srun itself shows that it lives. */
+static bool is_dead_draft(int directory, const char *name)
 {
-	if (state_file_is_own(path))
-		unlink(path);
+	struct process owner;
+	bool is_dead;
+	int fd;
+
+	if (strncmp(name, DRAFT, strlen(DRAFT)))
+		return false;
+	owner = marked_process(name + strlen(DRAFT));
+	if (!process_has_ended(&owner, 0))
+		return false;
+	fd = state_file_open(directory, name);
+	if (fd < 0)
+		return false;
+	is_dead = !state_file_lock(fd, false);
+	close(fd);
+	return is_dead;
 }
 
-/*
- * ssh makes its socket as <control>.<16 random letters> and then gives it its
- * name; one that is killed in between leaves the former (9.2).
- */
-static void remove_unnamed_socket(char control[PATH_MAX])
+/* --- files --- */
+
+static bool is_removable(int directory, const char *name, bool all)
 {
-	char *slash = strrchr(control, '/'), path[PATH_MAX];
-	const char *name = slash + 1;
-	size_t length = strlen(name);
+	if (!strncmp(name, DRAFT, strlen(DRAFT)))
+		return is_dead_draft(directory, name);
+	return all && strcmp(name, EXITFLAG);
+}
+
+/* Removes drafts of dead claims, and if `all` every other file but the exitflag. */
+static void remove_files(int directory, bool all)
+{
+	int fd = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *entry;
-	DIR *directory;
 
-	*slash = '\0';
-	directory = opendir(control);
-	while (directory && (entry = readdir(directory)))
-		if (!strncmp(entry->d_name, name, length) && strlen(entry->d_name) == length + 17 &&
-		    snprintf(path, PATH_MAX, "%s/%s", control, entry->d_name) < PATH_MAX)
-			remove_own(path);
-	if (directory)
-		closedir(directory);
-}
-
-void session_node(const char *prefix, char node[STATE_VALUE_SIZE])
-{
-	char host[PATH_MAX];
-	int fd = file(host, prefix, "host") ? -1 : state_file_open(host);
-
-	if (fd < 0 || state_file_value(fd, "node", node))
-		*node = '\0';
-	if (fd >= 0)
-		close(fd);
-}
-
-int session_end_master(const char *prefix)
-{
-	char host[PATH_MAX], control[PATH_MAX];
-
-	if (file(host, prefix, "host") || file(control, prefix, "control"))
-		return -1;
-	master_tell_to_end(control);
-	if (master_end(host))
-		return -1;
-	master_end_unnamed(control);
-	return 0;
-}
-
-void session_end_rest(const char *prefix)
-{
-	char host[PATH_MAX], control[PATH_MAX], log[PATH_MAX];
-
-	if (file(host, prefix, "host") || file(control, prefix, "control") || file(log, prefix, "log"))
+	if (!stream) {
+		if (fd >= 0)
+			close(fd);
 		return;
-	/* It has no command line of its own until it is executed. */
-	master_end_unnamed(control);
-	/* It was still connecting, and has gone into the background meanwhile. */
-	master_tell_to_end(control);
-	remove_own(control);
-	remove_own(log);
-	remove_own(host);
-	remove_unnamed_socket(control);
+	}
+	while ((entry = readdir(stream)))
+		if (is_removable(directory, entry->d_name, all))
+			state_file_remove_own(directory, entry->d_name);
+	closedir(stream);
+}
+
+/* --- processes --- */
+
+static int add_marked(struct process_list *masters, const char *mark)
+{
+	char word[STATE_VALUE_SIZE + 32];
+
+	if (!*mark)
+		return 0;
+	snprintf(word, sizeof(word), "SendEnv=stunnel.%s", mark);
+	return process_table_add_by_argument(masters, NULL, word);
+}
+
+static int add_named(struct process_list *masters, int directory)
+{
+	int result, host = state_file_open(directory, HOST);
+
+	if (host < 0) /* srun had not come so far */
+		return 0;
+	result = master_add_named(masters, host);
+	close(host);
+	return result;
+}
+
+static int end_processes(const struct session *session)
+{
+	struct process_list masters = { 0 };
+	int result = -1;
+
+	if (!add_named(&masters, session->directory) && !add_marked(&masters, session->mark))
+		result = master_end_all(&masters, session->directory, CONTROL);
+	process_list_free(&masters);
+	return result;
+}
+
+int session_end_marked(const char *mark)
+{
+	struct process_list masters = { 0 };
+	int result = add_marked(&masters, mark);
+
+	if (!result)
+		result = master_end_all(&masters, -1, NULL);
+	process_list_free(&masters);
+	return result;
+}
+
+/* --- the session --- */
+
+static bool is_claimed(const struct session *session)
+{
+	return state_file_is_named(session->exitflag, session->directory, EXITFLAG);
+}
+
+static void read_session(struct session *session)
+{
+	char tunnel[STATE_VALUE_SIZE];
+	int host = state_file_open(session->directory, HOST);
+
+	state_file_value(session->exitflag, "mark", session->mark);
+	state_file_value(session->exitflag, "step", session->step);
+	session->is_open = !state_file_value(session->exitflag, "tunnel", tunnel) && !strcmp(tunnel, "open");
+	*session->node = '\0';
+	if (host < 0)
+		return;
+	state_file_value(host, "node", session->node);
+	close(host);
+}
+
+/* Under the lock. Whatever fails leaves the files, so that the next sweep tries again. */
+static void end(struct session *session, const struct trace *trace)
+{
+	read_session(session);
+	if (end_processes(session))
+		return;
+	if (*session->step) {
+		/* srun's child has no command line of its own until it is executed. */
+		poll(NULL, 0, START_MILLIS);
+		if (!is_claimed(session) || end_processes(session))
+			return;
+	}
+	if (!is_claimed(session))
+		return;
+	if (session->is_open)
+		trace_close(trace, session->step, session->node);
+	remove_files(session->directory, true);
+	state_file_remove_own(session->directory, EXITFLAG);
+}
+
+void session_end_dead(int directory, const char *mark, const struct trace *trace)
+{
+	struct session session = { .directory = directory };
+	bool is_own;
+
+	remove_files(directory, false);
+	session.exitflag = state_file_open(directory, EXITFLAG);
+	if (session.exitflag < 0)
+		return;
+	is_own = mark && !state_file_value(session.exitflag, "mark", session.mark) && !strcmp(session.mark, mark);
+	if (!state_file_lock(session.exitflag, is_own) && is_claimed(&session))
+		end(&session, trace);
+	close(session.exitflag);
 }

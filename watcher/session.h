@@ -1,21 +1,17 @@
-/* session.h - ends what a killed srun has left: its ssh master and the files of its session. */
+/* session.h - one session of the user, a directory named by its number. See docs/state-files.md. */
 #ifndef SESSION_H
 #define SESSION_H
 
-#include "state_file.h"
+#include "trace.h"
 
 /*
- * `prefix` is how the files begin: <prefix>-host.tunnel, -control.tunnel and
- * -log.tunnel. What is gone already is as wanted.
+ * Ends the session in the open directory if its owner is dead, and removes its
+ * files. `mark` is that of the watched srun if it has ended, else NULL: while
+ * another process ends that one's session, waits for it, as it may be killed.
  */
+void session_end_dead(int directory, const char *mark, const struct trace *trace);
 
-/* The node that it is connected to; empty if the files name none. */
-void session_node(const char *prefix, char node[STATE_VALUE_SIZE]);
-
-/* Ends the master. Returns 0, or -1 if it lives on; then its files have to stay as well, for the next srun to try. */
-int session_end_master(const char *prefix);
-
-/* Ends an ssh that srun was about to start as it was killed, and removes the files. */
-void session_end_rest(const char *prefix);
+/* Ends each process that has the mark on its command line, with what it has started. Returns 0, or -1 if one lives on. */
+int session_end_marked(const char *mark);
 
 #endif

@@ -1,4 +1,4 @@
-/* state_file.c - reads the small files of a session. */
+/* state_file.c */
 #include "state_file.h"
 
 #include <errno.h>
@@ -10,10 +10,10 @@
 /* More than is ever written. */
 #define LONGEST 4096
 
-int state_file_open(const char *path)
+int state_file_open(int directory, const char *name)
 {
 	struct stat status;
-	int fd = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK);
+	int fd = openat(directory, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
 	if (fd < 0)
 		return -1;
@@ -30,9 +30,8 @@ int state_file_value(int fd, const char *key, char value[STATE_VALUE_SIZE])
 	ssize_t length = pread(fd, text, LONGEST, 0);
 	size_t key_length = strlen(key);
 
-	if (length < 0)
-		return -1;
-	text[length] = '\0';
+	*value = '\0';
+	text[length > 0 ? length : 0] = '\0';
 	while ((line = strsep(&rest, "\n"))) {
 		if (strncmp(line, key, key_length) || line[key_length] != '=')
 			continue;
@@ -45,16 +44,38 @@ int state_file_value(int fd, const char *key, char value[STATE_VALUE_SIZE])
 	return -1;
 }
 
-bool state_file_is_own(const char *path)
+/*
+ * A lock of the open file, not of this process: it conflicts with srun's, but
+ * does not vanish if the same file is closed under another name.
+ */
+int state_file_lock(int fd, bool waits)
 {
-	struct stat status;
+	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	int result;
 
-	return !lstat(path, &status) && status.st_uid == getuid();
+	do
+		result = fcntl(fd, waits ? F_OFD_SETLKW : F_OFD_SETLK, &whole);
+	while (result && errno == EINTR);
+	return result;
 }
 
-bool state_file_has_second_name(const char *path)
+bool state_file_is_named(int fd, int directory, const char *name)
+{
+	struct stat opened, named;
+
+	return !fstat(fd, &opened) && !fstatat(directory, name, &named, AT_SYMLINK_NOFOLLOW) &&
+	       opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+}
+
+bool state_file_is_own(int directory, const char *name)
 {
 	struct stat status;
 
-	return !lstat(path, &status) && S_ISREG(status.st_mode) && status.st_nlink > 1;
+	return !fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) && status.st_uid == getuid();
+}
+
+void state_file_remove_own(int directory, const char *name)
+{
+	if (state_file_is_own(directory, name))
+		unlinkat(directory, name, 0); /* fails for a directory, which stays */
 }

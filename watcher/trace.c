@@ -15,11 +15,11 @@ static const char *printable(const char *text)
 	return *text ? text : "?";
 }
 
-void trace_close(int priority, const char *user, const char *step, const char *node)
+void trace_close(const struct trace *trace, const char *step, const char *node)
 {
-	if (!priority)
+	if (!trace->priority)
 		return;
-	openlog("srun", 0, 0); /* under whose name the other lines are */
-	syslog(priority, "stunnel: close: user=%s uid=%u step=%s node=%s (srun was killed)", printable(user), getuid(),
-	       printable(step), printable(node));
+	openlog("srun", 0, 0); /* the name of the other lines */
+	syslog(trace->priority, "stunnel: close: user=%s uid=%u step=%s node=%s (srun was killed)",
+	       printable(trace->user), getuid(), printable(step), printable(node));
 }

@@ -1,8 +1,13 @@
-/* trace.h - a line of syslog for the admin, as slurm.stunnel.TunnelLog writes it. */
+/* trace.h - a line of syslog for the admin, in the form of the lines that srun writes. */
 #ifndef TRACE_H
 #define TRACE_H
 
-/* That a killed srun's tunnel is closed. `priority` is syslog(3)'s, or 0 for none; nothing else is believed to be printable. */
-void trace_close(int priority, const char *user, const char *step, const char *node);
+struct trace {
+	int priority; /* syslog(3)'s, or 0 for none */
+	const char *user;
+};
+
+/* That a killed srun's tunnel is closed. `step` and `node` may be anything: what is not printable becomes "?". */
+void trace_close(const struct trace *trace, const char *step, const char *node);
 
 #endif

@@ -1,27 +1,91 @@
 /*
  * watcher.c - outlives an srun that is killed, and ends its session for it.
  *
- *   watcher STATE_DIR USER SRUN PRIORITY
+ *   watcher SRUN MARK PRIORITY USER DIR [OTHER]
  *
- * Started by srun, which is named as <pid>@<start time>, before it claims a
- * session, so that there is no moment in which a kill leaves something. Goes
- * into the background and waits for srun's end. An srun that has ended as it should has removed its files by then, and
- * there is nothing to do. PRIORITY is syslog(3)'s, for the trace that the site
- * wants, or 0.
+ * Srun starts it before it claims a session, so that a kill at any moment leaves
+ * nothing behind. SRUN is <pid>@<start time>, MARK the word that is on the
+ * command line of every ssh of the session. PRIORITY is syslog(3)'s for the
+ * trace that the site wants, or 0. USER is the name that file names carry. DIR is
+ * the user's directory in which srun is about to claim a session, OTHER the one
+ * in the other place. See docs/state-files.md.
+ *
+ * Exits with 0 as soon as a process in the background watches, and dead sessions
+ * of earlier sruns have ended; else with the errno of what failed.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "claim.h"
-#include "process.h"
+#include "earlier_layout.h"
+#include "process_table.h"
+#include "session.h"
+#include "state_directory.h"
+#include "sweep.h"
 
-/* Nothing of srun's is kept open or busy: neither its pipes nor its terminal nor the user's directory. */
-static int leave_srun(void)
+struct arguments {
+	struct process srun;
+	const char *mark, *directory, *other;
+	struct trace trace;
+};
+
+static bool is_name(const char *text)
+{
+	return *text && !strchr(text, '/');
+}
+
+static int parse(struct arguments *arguments, int argc, char *argv[])
+{
+	char *end;
+
+	if (argc < 6 || argc > 7 || process_parse(argv[1], &arguments->srun) || !is_name(argv[2]) || !is_name(argv[4]) ||
+	    argv[5][0] != '/' || (argc == 7 && argv[6][0] != '/'))
+		return -1;
+	arguments->mark = argv[2];
+	arguments->trace.priority = (int) strtol(argv[3], &end, 10);
+	arguments->trace.user = argv[4];
+	arguments->directory = argv[5];
+	arguments->other = argc == 7 ? argv[6] : NULL;
+	return end == argv[3] || *end || arguments->trace.priority < 0 ? -1 : 0;
+}
+
+/* --- into the background --- */
+
+/* One by one up to RLIMIT_NOFILE could be a billion calls. */
+static int close_listed(int kept)
+{
+	DIR *stream = opendir("/proc/self/fd");
+	struct dirent *entry;
+	int fd;
+
+	if (!stream)
+		return -1;
+	while ((entry = readdir(stream))) {
+		fd = atoi(entry->d_name); /* 0 for the dots */
+		if (fd > 2 && fd != kept && fd != dirfd(stream))
+			close(fd);
+	}
+	closedir(stream);
+	return 0;
+}
+
+static int close_all_but(int kept)
+{
+	if ((kept == 3 || !syscall(SYS_close_range, 3U, kept - 1U, 0)) && !syscall(SYS_close_range, kept + 1U, ~0U, 0))
+		return 0;
+	return close_listed(kept); /* before Linux 5.9 */
+}
+
+/* Keeps nothing of srun's open or busy: neither its pipes nor its terminal nor the user's directory. */
+static int leave_srun(int report)
 {
 	int null, fd;
 
@@ -33,36 +97,129 @@ static int leave_srun(void)
 	for (fd = 0; fd <= 2; fd++)
 		if (dup2(null, fd) < 0)
 			return -1;
-	if (syscall(SYS_close_range, 3U, ~0U, 0)) /* since Linux 5.9 */
-		for (fd = (int) sysconf(_SC_OPEN_MAX) - 1; fd > 2; fd--)
-			close(fd);
+	if (null > 2)
+		close(null);
+	return close_all_but(report);
+}
+
+/* --- the watch --- */
+
+/* `mark` as in sweep.h. */
+static void sweep_all(const struct arguments *arguments, const struct state_directory *directory, const char *mark)
+{
+	struct state_directory other;
+
+	sweep(directory, mark, &arguments->trace);
+	earlier_layout_sweep(arguments->directory, &arguments->trace);
+	if (!arguments->other)
+		return;
+	if (!state_directory_open(&other, arguments->other, false)) {
+		sweep(&other, mark, &arguments->trace);
+		state_directory_remove(&other);
+	}
+	earlier_layout_sweep(arguments->other, &arguments->trace);
+}
+
+/* All that can fail before srun is told of success. */
+static int begin(const struct arguments *arguments, int report, struct state_directory *directory, int *pin)
+{
+	umask(S_IRWXG | S_IRWXO);
+	if (leave_srun(report) || state_directory_open(directory, arguments->directory, true))
+		return -1;
+	if (process_table_spare(&arguments->srun))
+		return -1;
+	*pin = process_pin(&arguments->srun);
+	sweep_all(arguments, directory, NULL);
 	return 0;
 }
 
-static void watch(const struct watched *watched)
+static void await_end(const struct process *srun, int pin)
 {
-	while (!process_has_ended(&watched->srun, PROCESS_LONG))
+	struct pollfd end = { .fd = pin, .events = POLLIN };
+
+	while (pin >= 0 && !(end.revents & POLLIN))
+		poll(&end, 1, PROCESS_LONG);
+	while (!process_has_ended(srun, PROCESS_LONG))
 		continue;
-	claims_end(watched);
+}
+
+static void end_all(const struct arguments *arguments, const struct state_directory *directory)
+{
+	struct state_directory again;
+
+	/* If somebody has removed the directory meanwhile, another srun may have made it anew. */
+	if (!state_directory_open(&again, arguments->directory, false)) {
+		sweep_all(arguments, &again, arguments->mark);
+		session_end_marked(arguments->mark);
+		state_directory_close(directory);
+		state_directory_remove(&again);
+	} else {
+		session_end_marked(arguments->mark);
+	}
+}
+
+static void watch(const struct arguments *arguments, int report)
+{
+	struct state_directory directory;
+	int pin = -1, failure = 0;
+	bool is_ready;
+
+	signal(SIGPIPE, SIG_IGN); /* the parent may be killed with srun */
+	is_ready = !begin(arguments, report, &directory, &pin);
+	if (!is_ready)
+		failure = errno ? errno : EIO;
+	else if (pin < 0 && process_has_ended(&arguments->srun, 0))
+		failure = ESRCH; /* or there is no /proc, and nothing tells when it ends */
+	if (write(report, &failure, sizeof(failure)) < 0 && errno != EPIPE)
+		return; /* the parent says so */
+	close(report);
+	if (!is_ready)
+		return;
+	await_end(&arguments->srun, pin);
+	end_all(arguments, &directory);
+}
+
+/* --- the starter --- */
+
+/* What the child reports; ECHILD if it was killed before. */
+static int await_report(int report)
+{
+	int failure;
+	ssize_t length;
+
+	do
+		length = read(report, &failure, sizeof(failure));
+	while (length < 0 && errno == EINTR);
+	return length == sizeof(failure) ? failure : ECHILD;
+}
+
+/* A descriptor of `fd` above standard error, if srun was started with fewer than three open. */
+static int above_standard(int fd)
+{
+	return fd > 2 ? fd : fcntl(fd, F_DUPFD_CLOEXEC, 3);
 }
 
 int main(int argc, char *argv[])
 {
-	struct watched watched;
+	struct arguments arguments;
+	int pipe_ends[2], report;
 
-	if (argc != 5 || process_parse(argv[3], &watched.srun))
-		return 2;
-	watched.state_dir = argv[1];
-	watched.user = argv[2];
-	watched.priority = atoi(argv[4]);
+	if (parse(&arguments, argc, argv))
+		return EINVAL;
+	if (pipe2(pipe_ends, O_CLOEXEC) < 0)
+		return errno;
+	report = above_standard(pipe_ends[1]);
+	if (report < 0)
+		return errno;
 	switch (fork()) {
 	case -1:
-		fprintf(stderr, "watcher: cannot go into the background: %s\n", strerror(errno));
-		return 1;
+		return errno;
 	case 0:
-		if (leave_srun())
-			return 1;
-		watch(&watched);
+		watch(&arguments, report);
+		return 0;
 	}
-	return 0;
+	if (report != pipe_ends[1])
+		close(pipe_ends[1]);
+	close(report);
+	return await_report(pipe_ends[0]);
 }

@@ -1,0 +1,291 @@
+/*
+ * earlier_layout.c - in a directory where every user can write:
+ *
+ *   alice-exitflag.tunnel, alice-{host,control,log}.tunnel           the only session of a user
+ *   alice-2-exitflag.tunnel, alice-12.0-{host,control,log}.tunnel    one of several, with its number and its step
+ *   <exitflag>.1f2e3d.4711                                           the draft of an exitflag, by process 4711
+ */
+#include "earlier_layout.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "master.h"
+#include "state_file.h"
+
+#define EXITFLAG "-exitflag.tunnel"
+
+/* How long srun's child may take until it is ssh. */
+#define START_MILLIS 300
+
+/* A path of a file in a folder. */
+#define LONGEST (PATH_MAX + NAME_MAX + 2)
+
+struct folder {
+	char path[PATH_MAX];
+	int fd;
+};
+
+struct names {
+	char host[NAME_MAX + 1], control[NAME_MAX + 1], log[NAME_MAX + 1];
+};
+
+/* --- names --- */
+
+static int name_all(struct names *names, const char *user, const char *dash, const char *step)
+{
+	const int room = NAME_MAX + 1;
+
+	return snprintf(names->host, room, "%s%s%s-host.tunnel", user, dash, step) < room &&
+	       snprintf(names->control, room, "%s%s%s-control.tunnel", user, dash, step) < room &&
+	       snprintf(names->log, room, "%s%s%s-log.tunnel", user, dash, step) < room ? 0 : -1;
+}
+
+/* What follows `user` and perhaps the number of a session in the name of an exitflag or of its draft; NULL in others. */
+static const char *behind_exitflag(const char *name, const char *user, bool *is_numbered)
+{
+	size_t length = strlen(user), digits = 0;
+
+	if (strncmp(name, user, length))
+		return NULL;
+	name += length;
+	*is_numbered = name[0] == '-' && (digits = strspn(name + 1, "0123456789")) > 0;
+	if (*is_numbered)
+		name += 1 + digits;
+	return strncmp(name, EXITFLAG, strlen(EXITFLAG)) ? NULL : name + strlen(EXITFLAG);
+}
+
+/* --- processes --- */
+
+/* ssh expands %h and the like in the path, so srun has doubled each %. */
+static void double_percent(char escaped[2 * LONGEST], const char *path)
+{
+	do {
+		if (*path == '%')
+			*escaped++ = '%';
+		*escaped++ = *path;
+	} while (*path++);
+}
+
+/* False for a process in a container whose folder of that path is another one. */
+static bool sees(const struct process *process, const struct folder *folder)
+{
+	char path[PATH_MAX + 32];
+	struct stat here, there;
+
+	snprintf(path, sizeof(path), "/proc/%d/root%s/", process->pid, folder->path);
+	return !fstat(folder->fd, &here) && !stat(path, &there) && here.st_dev == there.st_dev &&
+	       here.st_ino == there.st_ino;
+}
+
+/* Each ssh that was started with "-S <control>": srun may have been killed before it could write down its pid. */
+static int add_unnamed(struct process_list *masters, const struct folder *folder, const char *control)
+{
+	char path[LONGEST], escaped[2 * LONGEST];
+	struct process_list found = { 0 };
+	size_t i;
+	int result;
+
+	snprintf(path, sizeof(path), "%s/%s", strcmp(folder->path, "/") ? folder->path : "", control);
+	double_percent(escaped, path);
+	result = process_table_add_by_argument(&found, "-S", escaped);
+	for (i = 0; i < found.count && !result; i++)
+		if (sees(&found.items[i], folder))
+			result = process_list_add(masters, &found.items[i]);
+	process_list_free(&found);
+	return result;
+}
+
+/*
+ * A hostfile with a second name is not believed: another user may have linked
+ * here what is this user's and no hostfile, or that of another session.
+ */
+static int open_host(const struct folder *folder, const char *name)
+{
+	struct stat status;
+	int fd = state_file_open(folder->fd, name);
+
+	if (fd < 0 || (!fstat(fd, &status) && status.st_nlink == 1))
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static int end_processes(const struct folder *folder, const struct names *names)
+{
+	struct process_list masters = { 0 };
+	int result = 0, host = open_host(folder, names->host);
+
+	if (host >= 0) {
+		result = master_add_named(&masters, host);
+		close(host);
+	}
+	if (!result)
+		result = add_unnamed(&masters, folder, names->control);
+	if (!result)
+		result = master_end_all(&masters, folder->fd, names->control);
+	process_list_free(&masters);
+	return result;
+}
+
+/* --- files --- */
+
+static DIR *list(const struct folder *folder)
+{
+	int fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+
+	if (!stream && fd >= 0)
+		close(fd);
+	return stream;
+}
+
+/*
+ * ssh makes its socket as <control>.<16 random letters> and then gives it its
+ * name; one that is killed in between leaves the former (9.2).
+ */
+static void remove_unnamed_sockets(const struct folder *folder, const char *control)
+{
+	size_t length = strlen(control);
+	struct dirent *entry;
+	DIR *stream = list(folder);
+
+	while (stream && (entry = readdir(stream)))
+		if (!strncmp(entry->d_name, control, length) && entry->d_name[length] == '.' &&
+		    strlen(entry->d_name) == length + 17)
+			state_file_remove_own(folder->fd, entry->d_name);
+	if (stream)
+		closedir(stream);
+}
+
+static void remove_files(const struct folder *folder, const struct names *names)
+{
+	state_file_remove_own(folder->fd, names->control);
+	state_file_remove_own(folder->fd, names->log);
+	state_file_remove_own(folder->fd, names->host);
+	remove_unnamed_sockets(folder, names->control);
+}
+
+static void read_node(const struct folder *folder, const struct names *names, char node[STATE_VALUE_SIZE])
+{
+	int host = open_host(folder, names->host);
+
+	*node = '\0';
+	if (host < 0)
+		return;
+	state_file_value(host, "node", node);
+	close(host);
+}
+
+/* --- sessions --- */
+
+/* Returns 0, or -1 if the exitflag must stay: a process does not end, or the name is another srun's by now. */
+static int end_session(const struct folder *folder, const struct names *names, int exitflag, const char *name,
+		       bool was_starting)
+{
+	if (end_processes(folder, names))
+		return -1;
+	if (was_starting)
+		poll(NULL, 0, START_MILLIS);
+	if (!state_file_is_named(exitflag, folder->fd, name) || (was_starting && end_processes(folder, names)))
+		return -1;
+	remove_files(folder, names);
+	return 0;
+}
+
+/* The step that the exitflag names; empty if it names none, or one that leads elsewhere. */
+static void read_step(int exitflag, char step[STATE_VALUE_SIZE])
+{
+	if (state_file_value(exitflag, "step", step) || step[strspn(step, "0123456789.")])
+		*step = '\0';
+}
+
+/* Under the lock. */
+static void end(const struct folder *folder, int exitflag, const char *name, bool is_numbered, const struct trace *trace)
+{
+	char step[STATE_VALUE_SIZE], node[STATE_VALUE_SIZE], tunnel[STATE_VALUE_SIZE];
+	struct names names;
+
+	read_step(exitflag, step);
+	if (name_all(&names, trace->user, is_numbered ? "-" : "", is_numbered ? step : ""))
+		return;
+	if (!is_numbered || *step) { /* else srun had not come to its step, and there are no other files */
+		read_node(folder, &names, node);
+		if (end_session(folder, &names, exitflag, name, *step))
+			return;
+		if (!state_file_value(exitflag, "tunnel", tunnel) && !strcmp(tunnel, "open"))
+			trace_close(trace, step, node);
+	}
+	if (state_file_is_named(exitflag, folder->fd, name))
+		state_file_remove_own(folder->fd, name);
+}
+
+static void end_dead(const struct folder *folder, const char *name, bool is_numbered, const struct trace *trace)
+{
+	int exitflag = state_file_open(folder->fd, name);
+
+	if (exitflag < 0)
+		return;
+	if (!state_file_lock(exitflag, false) && state_file_is_named(exitflag, folder->fd, name))
+		end(folder, exitflag, name, is_numbered, trace);
+	close(exitflag);
+}
+
+/* `suffix` is .<number>.<pid>; a living srun has its draft unlocked for a moment. */
+static void remove_dead_draft(const struct folder *folder, const char *name, const char *suffix)
+{
+	struct process_status owner;
+	int draft, pid = atoi(strrchr(suffix, '.') ? strrchr(suffix, '.') + 1 : "");
+
+	if (*suffix != '.' || pid < 1 || process_status(pid, &owner) || owner.process.started)
+		return;
+	draft = state_file_open(folder->fd, name);
+	if (draft < 0)
+		return;
+	if (!state_file_lock(draft, false))
+		state_file_remove_own(folder->fd, name);
+	close(draft);
+}
+
+static int open_folder(struct folder *folder, const char *directory)
+{
+	const char *slash = strrchr(directory, '/');
+	int length = !slash ? 0 : slash == directory ? 1 : (int) (slash - directory);
+
+	if (!length || length >= PATH_MAX)
+		return -1;
+	snprintf(folder->path, PATH_MAX, "%.*s", length, directory);
+	folder->fd = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return folder->fd < 0 ? -1 : 0;
+}
+
+void earlier_layout_sweep(const char *directory, const struct trace *trace)
+{
+	struct folder folder;
+	struct dirent *entry;
+	const char *suffix;
+	bool is_numbered;
+	DIR *stream;
+
+	if (open_folder(&folder, directory))
+		return;
+	stream = list(&folder);
+	while (stream && (entry = readdir(stream))) {
+		suffix = behind_exitflag(entry->d_name, trace->user, &is_numbered);
+		if (suffix && *suffix)
+			remove_dead_draft(&folder, entry->d_name, suffix);
+		else if (suffix)
+			end_dead(&folder, entry->d_name, is_numbered, trace);
+	}
+	if (stream)
+		closedir(stream);
+	close(folder.fd);
+}

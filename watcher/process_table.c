@@ -1,0 +1,229 @@
+/* process_table.c */
+#include "process_table.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A command line may have 2 MB. It is read in pieces of this size. */
+#define PIECE 512
+
+/* More ancestors than any process has; a loop of reused pids ends here. */
+#define MOST_ANCESTORS 1024
+
+static struct process_list spared;
+
+/* --- the list --- */
+
+static bool has(const struct process_list *list, const struct process *process)
+{
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		if (process_is_same(&list->items[i], process))
+			return true;
+	return false;
+}
+
+static int append(struct process_list *list, const struct process *process)
+{
+	struct process *items = list->items;
+
+	if (list->count == list->room) {
+		items = realloc(items, (list->room + 16) * sizeof(*items));
+		if (!items)
+			return -1;
+		list->items = items;
+		list->room += 16;
+	}
+	items[list->count++] = *process;
+	return 0;
+}
+
+int process_list_add(struct process_list *list, const struct process *process)
+{
+	if (process->pid <= 1 || !process->started || has(&spared, process) || has(list, process))
+		return 0;
+	return append(list, process);
+}
+
+void process_list_free(struct process_list *list)
+{
+	free(list->items);
+	*list = (struct process_list) { 0 };
+}
+
+static int spare_with_ancestors(int pid)
+{
+	struct process_status status;
+	int i;
+
+	for (i = 0; i < MOST_ANCESTORS && pid > 1; i++, pid = status.parent) {
+		if (process_status(pid, &status) || append(&spared, &status.process))
+			return -1;
+	}
+	return 0;
+}
+
+int process_table_spare(const struct process *srun)
+{
+	return spare_with_ancestors(getpid()) || spare_with_ancestors(srun->pid) ? -1 : 0;
+}
+
+/* --- the table --- */
+
+/* Asked first, so that nothing of other users' processes is ever read. */
+static bool is_own(const char *pid)
+{
+	struct stat status;
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%.20s", pid);
+	return isdigit((unsigned char) pid[0]) && !stat(path, &status) && status.st_uid == getuid();
+}
+
+struct table {
+	struct process_status *items;
+	size_t count;
+};
+
+static int read_table(struct table *table)
+{
+	struct process_status *items;
+	struct dirent *entry;
+	DIR *directory = opendir("/proc");
+
+	*table = (struct table) { 0 };
+	if (!directory)
+		return -1;
+	while ((entry = readdir(directory))) {
+		if (!is_own(entry->d_name))
+			continue;
+		items = realloc(table->items, (table->count + 1) * sizeof(*items));
+		if (!items)
+			goto fail;
+		table->items = items;
+		if (process_status(atoi(entry->d_name), &items[table->count++]))
+			goto fail;
+	}
+	closedir(directory);
+	return 0;
+fail:
+	closedir(directory);
+	free(table->items);
+	return -1;
+}
+
+/* By pid and start: the pid of a process that has ended may be that of another parent by now. */
+static bool has_parent_in(const struct process_list *list, const struct table *table, int parent)
+{
+	size_t i;
+
+	for (i = 0; i < table->count; i++)
+		if (table->items[i].process.pid == parent)
+			return has(list, &table->items[i].process);
+	return false;
+}
+
+int process_table_add_descendants(struct process_list *list)
+{
+	struct table table;
+	size_t before, i;
+	int result = 0;
+
+	if (!list->count)
+		return 0;
+	if (read_table(&table))
+		return -1;
+	do {
+		before = list->count;
+		for (i = 0; i < table.count && !result; i++)
+			if (has_parent_in(list, &table, table.items[i].parent))
+				result = process_list_add(list, &table.items[i].process);
+	} while (!result && list->count > before);
+	free(table.items);
+	return result;
+}
+
+/* --- command lines --- */
+
+/* How far the current word agrees with the two that are looked for. */
+struct match {
+	const char *option, *value;
+	size_t length;
+	bool may_be_option, may_be_value, after_option;
+};
+
+/* Takes the next byte, the NUL behind a word included. True if a word that is looked for ends here. */
+static bool take(struct match *match, char byte)
+{
+	bool is_value;
+
+	if (match->may_be_option)
+		match->may_be_option = match->option[match->length] == byte;
+	if (match->may_be_value)
+		match->may_be_value = match->value[match->length] == byte;
+	match->length++;
+	if (byte)
+		return false;
+	is_value = match->may_be_value && (match->after_option || !match->option);
+	match->after_option = match->may_be_option;
+	match->may_be_option = match->option != NULL;
+	match->may_be_value = true;
+	match->length = 0;
+	return is_value;
+}
+
+bool process_table_has_argument(int fd, const char *option, const char *value)
+{
+	struct match match = { .option = option, .value = value, .may_be_option = option, .may_be_value = true };
+	char piece[PIECE];
+	ssize_t length, i;
+
+	while ((length = read(fd, piece, sizeof(piece))) > 0)
+		for (i = 0; i < length; i++)
+			if (take(&match, piece[i]))
+				return true;
+	return match.length && take(&match, '\0'); /* a process can overwrite the last NUL */
+}
+
+static bool has_argument(const char *pid, const char *option, const char *value)
+{
+	char path[64];
+	bool found;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%.20s/cmdline", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	found = process_table_has_argument(fd, option, value);
+	close(fd);
+	return found;
+}
+
+int process_table_add_by_argument(struct process_list *list, const char *option, const char *value)
+{
+	struct process_status status;
+	struct dirent *entry;
+	DIR *directory = opendir("/proc");
+	int result = 0;
+
+	if (!directory)
+		return -1;
+	while (!result && (entry = readdir(directory))) {
+		if (!is_own(entry->d_name))
+			continue;
+		/* The start first: if another process gets the pid in between, it is not ended. */
+		result = process_status(atoi(entry->d_name), &status);
+		if (!result && has_argument(entry->d_name, option, value))
+			result = process_list_add(list, &status.process);
+	}
+	closedir(directory);
+	return result;
+}

@@ -1,0 +1,76 @@
+/* state_directory.c */
+#include "state_directory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* How often it may vanish between two looks: another srun's watcher may be removing it as we come. */
+#define ATTEMPTS 100
+
+int state_directory_open_below(int directory, const char *name)
+{
+	struct stat status;
+	int error, fd = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0)
+		return -1;
+	errno = EPERM;
+	if (!fstat(fd, &status) && status.st_uid == getuid() && !(status.st_mode & (S_IRWXG | S_IRWXO)))
+		return fd;
+	error = errno;
+	close(fd);
+	errno = error;
+	return -1;
+}
+
+static bool is_named(const struct state_directory *directory)
+{
+	struct stat opened, named;
+
+	return !fstat(directory->fd, &opened) && !lstat(directory->path, &named) && opened.st_dev == named.st_dev &&
+	       opened.st_ino == named.st_ino;
+}
+
+int state_directory_open(struct state_directory *directory, const char *path, bool makes)
+{
+	int attempt;
+
+	directory->path = path;
+	for (attempt = 0; attempt < ATTEMPTS; attempt++) {
+		if (makes && mkdir(path, S_IRWXU) && errno != EEXIST)
+			return -1;
+		directory->fd = state_directory_open_below(AT_FDCWD, path);
+		if (directory->fd < 0 && errno == ENOENT && makes)
+			continue;
+		if (directory->fd < 0)
+			return -1;
+		if (flock(directory->fd, LOCK_SH))
+			goto fail;
+		if (is_named(directory))
+			return 0;
+		close(directory->fd);
+	}
+	errno = EBUSY;
+	return -1;
+fail:
+	attempt = errno;
+	close(directory->fd);
+	errno = attempt;
+	return -1;
+}
+
+void state_directory_close(const struct state_directory *directory)
+{
+	close(directory->fd);
+}
+
+void state_directory_remove(const struct state_directory *directory)
+{
+	/* Of two that try at once, the later one sees that the earlier has given its shared lock up. */
+	if (!flock(directory->fd, LOCK_EX | LOCK_NB) && is_named(directory))
+		rmdir(directory->path);
+	close(directory->fd);
+}

@@ -1,0 +1,11 @@
+/* sweep.h - ends every dead session in a user's directory, and leaves the living ones alone. */
+#ifndef SWEEP_H
+#define SWEEP_H
+
+#include "state_directory.h"
+#include "trace.h"
+
+/* `mark` is that of the watched srun if it has ended, else NULL; see session.h. */
+void sweep(const struct state_directory *directory, const char *mark, const struct trace *trace);
+
+#endif
