@@ -40,7 +40,7 @@ static struct process marked_process(const char *mark)
 
 	snprintf(text, sizeof(text), "%.*s", (int) strcspn(mark, "."), mark);
 	if (process_parse(text, &process))
-		process = (struct process) { 0 };
+		process = (struct process){ 0 };
 	return process;
 }
 
