@@ -11,7 +11,7 @@ public final class SshFailure extends TunnelException {
     /** "255 if an error occurred": ssh(1). */
     private static final int SSH_ERROR = 255;
 
-    private final String node;
+    private final transient String node;
     private final transient SshDiagnosis problem;
     private final transient List<String> log;
 

@@ -7,7 +7,7 @@ public final class ForeignFileException extends TunnelException {
 
     private static final long serialVersionUID = 1L;
 
-    public ForeignFileException(String message) {
+    ForeignFileException(String message) {
         super(message);
     }
 }
