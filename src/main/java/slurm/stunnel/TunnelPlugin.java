@@ -75,7 +75,7 @@ public final class TunnelPlugin implements SpankPlugin {
     private void open(Spank step) throws SpankException {
         Stopwatch stopwatch = new Stopwatch(log);
         refuseOtherUser(); // if the options did not tell
-        String node = step.nodes().get(0);
+        String node = step.firstNode();
         stopwatch.lap("node");
         try {
             Tunnel tunnel = Tunnel.open(site, reservation, step, node, log);
