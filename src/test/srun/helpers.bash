@@ -221,6 +221,21 @@ bindable() {
 listening() { [[ -n $(ss -Hltn "sport = :$1") ]]; }
 fetch() { curl -gsS --max-time 10 --noproxy '*' "http://$1/"; }
 
+# --- files of sessions
+
+# The user's directory, that of a session, and of USER instead of this one.
+user_directory() { echo "$LAB/state/stunnel-${1:-$user}"; }
+session_directory() { echo "$(user_directory "${2:-}")/${1:-1}"; }
+
+# All files of all sessions, as stunnel-alice/1/host.
+session_files() { find "$LAB/state" -mindepth 3 -printf '%P\n' 2>/dev/null | sort; }
+
+# The names of the files of a living session, one a line.
+# shellcheck disable=SC2034 # for the tests
+readonly files_of_session=$'control\nexitflag\nhost\nlog'
+
+value_of() { sed -n "s/^$1=//p" "$2"; } # KEY FILE
+
 # --- what is left
 
 # The processes of sessions in this lab with a word on their command line that grep -E finds.
@@ -238,13 +253,14 @@ kill_unwatched() {
   finish "$1"
 }
 
-# nothing_left PORT...
+# nothing_left PORT...: srun removes the files of its session itself, and its watcher the user's directory a moment later.
 # shellcheck disable=SC2120 # ports: those of the tests
 nothing_left() {
   local port
   equal '' "$(masters)"
-  equal '' "$(ls -A "$LAB/state")"
+  equal '' "$(find "$LAB/state" -mindepth 2)"
   eventually no_watchers
+  equal '' "$(ls -A "$LAB/state")"
   for port in "$@"; do
     bindable "$port" || { echo "still taken: port $port"; return 1; }
   done
