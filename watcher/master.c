@@ -12,6 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "pipe_partners.h"
 #include "state_file.h"
 
 #define MUX_MSG_HELLO 0x00000001
@@ -105,8 +106,11 @@ int master_end_all(struct process_list *masters, int directory, const char *cont
 {
 	size_t count = masters->count;
 
-	/* Before they end: afterwards the kernel names init, or a subreaper, as the parent of what they have started. */
-	if (process_table_add_descendants(masters))
+	/*
+	 * Before they end: afterwards they have no pipes, and the kernel names init, or
+	 * a subreaper, as the parent of what they have started.
+	 */
+	if (pipe_partners_add(masters) || process_table_add_descendants(masters))
 		return -1;
 	if (control)
 		tell_to_end(directory, control);

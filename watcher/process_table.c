@@ -77,8 +77,7 @@ int process_table_spare(const struct process *srun)
 
 /* --- the table --- */
 
-/* Asked first, so that nothing of other users' processes is ever read. */
-static bool is_own(const char *pid)
+bool process_table_is_own(const char *pid)
 {
 	struct stat status;
 	char path[64];
@@ -102,7 +101,7 @@ static int read_table(struct table *table)
 	if (!directory)
 		return -1;
 	while ((entry = readdir(directory))) {
-		if (!is_own(entry->d_name))
+		if (!process_table_is_own(entry->d_name))
 			continue;
 		items = realloc(table->items, (table->count + 1) * sizeof(*items));
 		if (!items)
@@ -217,7 +216,7 @@ int process_table_add_by_argument(struct process_list *list, const char *option,
 	if (!directory)
 		return -1;
 	while (!result && (entry = readdir(directory))) {
-		if (!is_own(entry->d_name))
+		if (!process_table_is_own(entry->d_name))
 			continue;
 		/* The start first: if another process gets the pid in between, it is not ended. */
 		result = process_status(atoi(entry->d_name), &status);
