@@ -104,13 +104,13 @@ public final class Tunnel implements TunnelKeeper.Connection {
         keeper.close();
         opening.stop();
         try {
-            master.end();
+            master.end(); // else the keeper waits for its loss
         } finally {
             for (Companion thread : threads) {
                 TunnelKeeper.await(thread);
             }
         }
-        master.end(); // the keeper may have opened another one meanwhile
+        master.end(); // if the keeper has opened another one in this moment
         if (!threads.isEmpty()) {
             threads.clear();
             log.closed();

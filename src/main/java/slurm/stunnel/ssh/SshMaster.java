@@ -68,7 +68,7 @@ public final class SshMaster {
      * @throws TunnelException if a process has survived SIGKILL
      */
     public void end() throws TunnelException {
-        if (!hasTerminated()) {
+        if (process.isAlive() && !hasTerminated()) {
             end(List.of(process));
         }
     }

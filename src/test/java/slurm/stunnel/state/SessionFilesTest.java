@@ -36,14 +36,14 @@ class SessionFilesTest {
     @Test
     void theControlSocketIsRemovedUnderTheNameThatSshGivesItFirstToo() throws IOException {
         leaveAll();
-        files.deleteControl();
+        files.deleteUnnamedControls();
         assertEquals(List.of(files.exitflag(), files.host(), files.log()), Kernel.names(directory));
     }
 
     @Test
     void aLinkUnderTheControlSocketsNameIsRemovedAndNotFollowed() throws IOException {
         Planted.LINK_TO_A_FILE.at(files.control());
-        files.deleteControl();
+        files.delete();
         assertEquals(List.of(Planted.target(files.control())), Kernel.names(directory));
     }
 
@@ -63,7 +63,7 @@ class SessionFilesTest {
     @Test
     void aFileThatStaysIsAnError() throws IOException {
         Files.createDirectories(files.control().resolve("obstacle"));
-        assertThrows(IOException.class, files::deleteControl);
+        assertThrows(IOException.class, files::delete);
     }
 
     private void leaveAll() throws IOException {
