@@ -81,9 +81,8 @@ final class SessionClaims {
         Optional<Claim> claim;
         try {
             claim = first();
-        } catch (TunnelException refused) {
-            watcher.await();
-            throw refused;
+        } catch (TunnelException refused) { // afterSweep() says so if it stays
+            claim = Optional.empty();
         }
         try {
             watcher.await();

@@ -34,10 +34,12 @@ class SessionFilesTest {
     }
 
     @Test
-    void theControlSocketIsRemovedUnderTheNameThatSshGivesItFirstToo() throws IOException {
+    void aControlSocketThatSshHadNoTimeToNameIsRemoved() throws IOException {
         leaveAll();
+        Path unnamed = directory.resolve("control.kZ0aQpLm3nXy7RtB");
+        Planted.DEAD_SOCKET.at(unnamed);
         files.deleteUnnamedControls();
-        assertEquals(List.of(files.exitflag(), files.host(), files.log()), Kernel.names(directory));
+        assertEquals(List.of(files.control(), files.exitflag(), files.host(), files.log()), Kernel.names(directory));
     }
 
     @Test
@@ -71,6 +73,5 @@ class SessionFilesTest {
             Files.createFile(file);
         }
         Planted.DEAD_SOCKET.at(files.control());
-        Planted.DEAD_SOCKET.at(directory.resolve("control.kZ0aQpLm3nXy7RtB"));
     }
 }
