@@ -60,7 +60,7 @@ begin_with_unnamed_socket() {
     'echo $$ >"$0.pid"; exec sleep 1000'
   begin job srun --tunnel="$a:8000" echo ran
   eventually test -s ssh.pid
-  test -S "$LAB/state/$user-control.tunnel.0123456789abcdef"
+  test -S "$(session_directory)/control.0123456789abcdef"
 }
 
 @test "an ssh that is ended before its control socket has its name leaves none" {
@@ -93,7 +93,7 @@ begin_with_unnamed_socket() {
   kill -STOP "$sshd"
   configure 'connect_timeout = 2'
   begin job srun --tunnel="$a:8000" echo ran
-  eventually test -e "$LAB/state/$user-host.tunnel"
+  eventually test -e "$(session_directory)/host"
   kill -TERM "$(pid_of job)"
   finish job
   kill -CONT "$sshd"

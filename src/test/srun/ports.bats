@@ -89,7 +89,7 @@ need_ipv6() { grep -q . /proc/net/if_inet6 || skip 'this host has no IPv6'; }
   times=$([[ -n ${FAULTS:-} ]] && echo 200 || echo 20)
   for _ in $(seq "$times"); do
     free_ports a
-    python3 "$BATS_TEST_DIRNAME/thief.py" "$a" "$LAB/state/$user-host.tunnel" 3>&- &
+    python3 "$BATS_TEST_DIRNAME/thief.py" "$a" "$(session_directory)/host" 3>&- &
     echo $! >"$BATS_TEST_TMPDIR/thief.pid"
     run --separate-stderr srun --tunnel="$a:8000" echo ran
     kill "$(<"$BATS_TEST_TMPDIR/thief.pid")" 2>/dev/null || true # it ends when it has won

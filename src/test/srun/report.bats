@@ -44,12 +44,11 @@ srun: stunnel: on your own computer: ssh -N -L $a:localhost:$a -L $b:localhost:$
 }
 
 @test "the user's name is the uid's, whatever the environment says" {
-  run --separate-stderr env USER=mallory LOGNAME=mallory timeout 60 srun --tunnel=:8000 sh -c 'ls "$0"' "$LAB/state"
+  run --separate-stderr env USER=mallory LOGNAME=mallory timeout 60 srun --tunnel=:8000 find "$LAB/state" -mindepth 1 -printf '%P\n'
   [[ $(told) == *" $user@$this_host" ]]
-  equal "$user-control.tunnel
-$user-exitflag.tunnel
-$user-host.tunnel
-$user-log.tunnel" "$output"
+  equal "stunnel-$user
+stunnel-$user/1
+$(sed "s#^#stunnel-$user/1/#" <<<"$files_of_session")" "$(sort <<<"$output")"
 }
 
 @test "another bind address is where the port listens and what the line says" {

@@ -1,7 +1,7 @@
 # One session per user and login host, unless the site says more; claims of the dead are nobody's.
 load helpers
 
-in_use='--tunnel: you have a session on this login host already, end it first'
+in_use='--tunnel: you already have a session on this login host, end it first'
 
 step_of() { squeue -s -h -o %i | head -n 1; }
 
@@ -47,7 +47,7 @@ step_of() { squeue -s -h -o %i | head -n 1; }
   local master
   master=$(masters)
   kill_unwatched first
-  # srun's shepherd, a forked copy, cancels the job and ends: it leaves the session to the next srun
+  # srun's shepherd, a forked copy, cancels the job and ends: it leaves the session to the next srun's watcher
   eventually group_has_ended "$(pid_of first)"
   equal "$master" "$(masters)"
   run --separate-stderr srun --tunnel="$b1:8001" echo ran
@@ -78,14 +78,17 @@ has_gone() { [[ ! -d /proc/$1 ]]; }
   nothing_left "$a1"
 }
 
-@test "a master whose claim is gone, cleaned away from /tmp by somebody, is ended by the next session" {
+# Without an exitflag nothing tells that its srun is dead. Only the user can remove one.
+@test "a master whose claim was removed is left alone, and the next session has its tunnel" {
   begin_staying first --tunnel=:8000
   local master
   master=$(masters)
   kill_unwatched first
-  rm "$LAB/state/$user-exitflag.tunnel"
+  rm "$(session_directory)/exitflag"
   run --separate-stderr srun --tunnel=:8001 echo ran
   equal ran "$output"
+  equal "$master" "$(masters)"
+  kill "$master"
   eventually has_gone "$master"
   nothing_left
 }
@@ -111,13 +114,80 @@ has_gone() { [[ ! -d /proc/$1 ]]; }
 
 @test "a dead claim whose pid was given to another process harms that process not" {
   begin_staying bystander
-  printf 'process=%s@1\nstep=1.0\n' "$(pid_of bystander)" >"$LAB/state/$user-exitflag.tunnel"
+  mkdir -m 700 "$(user_directory)" "$(session_directory)"
+  printf 'process=%s@1\nmark=%s@1.1f2e\nstep=1.0\n' "$(pid_of bystander)" "$(pid_of bystander)" \
+    >"$(session_directory)/exitflag"
   printf 'node=node1\nboot=%s\nmaster=%s@1\n' "$(</proc/sys/kernel/random/boot_id)" "$(pid_of bystander)" \
-    >"$LAB/state/$user-host.tunnel"
+    >"$(session_directory)/host"
   run --separate-stderr srun --tunnel=:8000 echo ran
   equal ran "$output"
   run ! has_ended bystander
 }
+
+# --- somebody removes the directory of a living session, such as root who cleans /tmp
+
+# removed_while_it_lives: `first` serves the page of a2 on a1, without its files; `second` has a session at the same path.
+removed_while_it_lives() {
+  free_ports a1 a2 b1 b2
+  begin first srun --tunnel="$a1:$a2" python3 "$BATS_TEST_DIRNAME/pages.py" "$a2"
+  eventually said first serving
+  first_master=$(masters)
+  rm -rf "$(user_directory)"
+  begin second srun --tunnel="$b1:$b2" python3 "$BATS_TEST_DIRNAME/pages.py" "$b2"
+  eventually said second serving
+  equal "$files_of_session" "$(ls -A "$(session_directory)")"
+  equal "page of $a2" "$(fetch "localhost:$a1")"
+  equal "page of $b2" "$(fetch "localhost:$b1")"
+}
+
+ends_alone() { # END SIGNAL OTHER LOGIN_PORT NODE_PORT: the other's tunnel and files stay as they are
+  local before
+  before=$(find "$(user_directory)" -printf '%p %i %m %s %T@\n' 2>/dev/null | sort)
+  kill "-$2" "$(pid_of "$1")"
+  finish "$1"
+  [[ $2 == KILL ]] || equal '' "$(grep -aF 'error: stunnel' <<<"$stderr")"
+  eventually one_watcher
+  equal "$(value_of process "$(session_directory)/exitflag" | cut -d@ -f1)" "$(pid_of second)"
+  equal "$before" "$(find "$(user_directory)" -printf '%p %i %m %s %T@\n' | sort)"
+  equal "page of $5" "$(fetch "localhost:$4")"
+}
+
+one_watcher() { [[ $(watchers | wc -w) == 1 ]]; }
+
+@test "a session whose files were removed goes on and ends beside a second one at the same path" {
+  local signal
+  for signal in TERM KILL; do
+    removed_while_it_lives
+    ends_alone first "$signal" second "$b1" "$b2"
+    eventually has_gone "$first_master"
+    eventually bindable "$a1"
+    kill -TERM "$(pid_of second)"
+    finish second
+    nothing_left "$a1" "$b1"
+  done
+}
+
+@test "and the second one ends beside the first, whose tunnel goes on" {
+  local signal
+  for signal in TERM KILL; do
+    removed_while_it_lives
+    kill "-$signal" "$(pid_of second)"
+    finish second
+    eventually one_watcher
+    eventually state_is_empty
+    equal "$first_master" "$(masters)"
+    equal "page of $a2" "$(fetch "localhost:$a1")"
+    eventually bindable "$b1"
+    kill "-$signal" "$(pid_of first)"
+    finish first
+    eventually has_gone "$first_master"
+    eventually nothing_left "$a1" "$b1"
+  done
+}
+
+state_is_empty() { [[ -z $(ls -A "$LAB/state") ]]; }
+
+# --- ten at once
 
 @test "of ten sruns at once exactly one has the session" { one_of_ten; }
 
@@ -147,7 +217,7 @@ one_of_ten() {
   equal 1 "$winners"
   equal 1 "$(squeue -h -o %A | wc -l)"
   equal 1 "$(masters | wc -l)"
-  equal 4 "$(ls -A "$LAB/state" | wc -l)"
+  equal "$(sed "s#^#stunnel-$user/1/#" <<<"$files_of_session")" "$(session_files)"
 }
 
 nine_have_ended() {
@@ -161,9 +231,10 @@ nine_have_ended() {
 # Fault 9 of the C plugins
 @test "files of a session are the user's alone" {
   begin_staying first --tunnel=:8000
-  run stat -c '%a %U' "$LAB"/state/*
-  equal 4 "${#lines[@]}"
-  equal "600 $user" "$(printf '%s\n' "${lines[@]}" | sort -u)"
+  equal "stunnel-$user" "$(ls -A "$LAB/state")"
+  equal "$files_of_session" "$(ls -A "$(session_directory)")"
+  equal "700 $user" "$(stat -c '%a %U' "$(user_directory)" "$(session_directory)" | sort -u)"
+  equal "600 $user" "$(stat -c '%a %U' "$(session_directory)"/* | sort -u)"
 }
 
 @test "another user has a session of his own" {
@@ -171,47 +242,54 @@ nine_have_ended() {
   free_ports a1 a2
   begin first srun --tunnel="$a1:$a2" python3 "$BATS_TEST_DIRNAME/pages.py" "$a2"
   eventually said first serving
-  run --separate-stderr as_nobody timeout 60 srun -D / --tunnel=:8001 sh -c 'id -un; ls "$0"' "$LAB/state"
-  equal 0 "$status"
-  equal "nobody nobody-control.tunnel nobody-exitflag.tunnel nobody-host.tunnel nobody-log.tunnel $(
-    echo root-{control,exitflag,host,log}.tunnel)" "$(xargs <<<"$output")"
+  run --separate-stderr as_nobody timeout 60 srun -D / --tunnel=:8001 \
+    sh -c 'id -un; cd "$0"; ls; ls stunnel-nobody/1; ls stunnel-root 2>&1; ls stunnel-root/1/host 2>&1' "$LAB/state"
+  equal "nobody
+stunnel-nobody
+stunnel-root
+$files_of_session
+ls: cannot open directory 'stunnel-root': Permission denied
+ls: cannot access 'stunnel-root/1/host': Permission denied" "$output"
   equal "page of $a2" "$(fetch "localhost:$a1")"
 }
 
-# In a namespace where systemd would have made it for somebody who is logged in.
-@test "where somebody else has planted a file, the user's own directory takes its place" {
+# --- in /run/user
+
+# as_logged_in CHANGE COMMAND...: as nobody, in a namespace where systemd would have made the directory of a user who is
+# logged in, and CHANGE has been done to it.
+as_logged_in() {
+  local command
+  # shellcheck disable=SC2016 # for the inner shell
+  command='mount -t tmpfs -o mode=755 run /run && install -d -m 700 -o nobody "/run/user/$1" && $2 && shift 2 && exec "$@"'
+  unshare -m sh -c "$command" sh "$(id -u nobody)" "$1" setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups \
+    env HOME=/nonexistent timeout 60 "${@:2}"
+}
+
+@test "where another user has taken the directory's name, the user's own directory takes its place" {
   need_root
-  local theirs uid name command
-  uid=$(id -u nobody)
+  local theirs runtime
+  theirs=$(user_directory nobody)
+  runtime=/run/user/$(id -u nobody)/stunnel
   free_ports a
-  for name in exitflag host control log; do
-    theirs=$LAB/state/nobody-$name.tunnel
-    echo planted >"$theirs"
-    # shellcheck disable=SC2016 # for the inner shell
-    command='mount -t tmpfs -o mode=755 run /run && install -d -m 700 -o nobody "/run/user/$1" && shift && exec "$@"'
-    run --separate-stderr unshare -m sh -c "$command" sh "$uid" setpriv --reuid=nobody --regid="$(id -g nobody)" \
-      --clear-groups env HOME=/nonexistent timeout 60 srun --tunnel="$a:8000" \
-      sh -c 'cat /proc/[0-9]*/cmdline | tr "\0" "\n" | grep -m 1 -x "/run/user/[0-9]*/nobody-control.tunnel"'
-    equal "srun: stunnel: state_dir: belongs to user root, ask them or an admin to remove it: $theirs; using \
-/run/user/$uid until then" "$(told | head -n 1)"
-    equal "/run/user/$uid/nobody-control.tunnel" "$output"
-    equal planted "$(<"$theirs")"
-    rm "$theirs"
-    nothing_left "$a"
-  done
+  echo planted >"$theirs"
+  run --separate-stderr as_logged_in : srun -D / --tunnel="$a:8000" \
+    sh -c 'cat /proc/[0-9]*/cmdline | tr "\0" "\n" | grep -m 1 -x "/run/user/[0-9]*/stunnel/1/control"'
+  equal "srun: stunnel: state_dir: belongs to user root, ask them or an admin to remove it: $theirs; using \
+$runtime until then" "$(told | head -n 1)"
+  equal "$runtime/1/control" "$output"
+  equal planted "$(<"$theirs")"
+  rm "$theirs"
+  nothing_left "$a"
 }
 
 @test "a directory that is not the user's alone does not take its place" {
   need_root
-  local command change uid
-  uid=$(id -u nobody)
-  echo planted >"$LAB/state/nobody-exitflag.tunnel"
-  for change in "chmod 750" "chown root" "rmdir"; do
-    # shellcheck disable=SC2016 # for the inner shell
-    command='mount -t tmpfs -o mode=755 run /run && install -d -m 700 -o nobody "/run/user/$1" && '"$change"' "/run/user/$1" && shift && exec "$@"'
-    run --separate-stderr unshare -m sh -c "$command" sh "$uid" setpriv --reuid=nobody --regid="$(id -g nobody)" \
-      --clear-groups env HOME=/nonexistent timeout 60 srun --tunnel=:8000 true
-    refused "state_dir: belongs to user root, ask them or an admin to remove it: $LAB/state/nobody-exitflag.tunnel"
+  local change runtime
+  runtime=/run/user/$(id -u nobody)
+  echo planted >"$(user_directory nobody)"
+  for change in "chmod 750 $runtime" "chmod 701 $runtime" "chown root $runtime" "rmdir $runtime"; do
+    run --separate-stderr as_logged_in "$change" srun -D / --tunnel=:8000 true
+    refused "state_dir: belongs to user root, ask them or an admin to remove it: $(user_directory nobody)"
   done
 }
 
@@ -226,7 +304,10 @@ begin_page_as() {
 }
 
 # All that another user's srun could have changed about a session.
-state_of() { stat -c '%n %i %U %a %s %Y %Z' "$LAB/state/$1"-*; masters | xargs ps -o pid=,user=,args= -p | grep "$1-control"; }
+state_of() {
+  find "$(user_directory "$1")" -printf '%p %i %U %m %s %T@ %C@\n' | sort
+  masters | xargs ps -o pid=,user=,args= -p | grep "stunnel-$1/1/control"
+}
 
 # undisturbed OWNER OTHER: OWNER's session is what it was after OTHER's has come, was refused a second one, ended, and was killed.
 undisturbed() {
@@ -258,7 +339,7 @@ kill_unwatched_of() {
   kill -KILL $(watchers | xargs ps -o pid=,user= -p | awk -v user="$1" '$2 == user { print $1 }') "$(pid_of "$1")"
   finish "$1"
 }
-nothing_of() { run ! ls "$LAB/state/$1-"*; }
+nothing_of() { [[ ! -e $(user_directory "$1") ]]; }
 
 @test "root's sessions come, end and are killed beside a user's, and change nothing of it" { undisturbed nobody root; }
 

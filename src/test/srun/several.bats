@@ -1,4 +1,4 @@
-# max_sessions above 1: several sessions of one user, each with files of its own, each ending alone.
+# max_sessions above 1: several sessions of one user, each with a directory of its own, each ending alone.
 load helpers
 
 setup() {
@@ -13,8 +13,6 @@ begin_page() {
   eventually said "$1" serving
 }
 
-files() { (cd "$LAB/state" && echo *); }
-
 @test "two sessions serve side by side, with files of their own" {
   begin_page first "$a1" "$a2"
   local one
@@ -24,19 +22,20 @@ files() { (cd "$LAB/state" && echo *); }
   equal "page of $b2" "$(fetch "localhost:$b1")"
   local two
   two=$(squeue -s -h -o %i | grep -vxF "$one")
-  equal "$(printf "$user-%s.tunnel\n" {1,2}-exitflag "$one"-{control,host,log} "$two"-{control,host,log} | sort)" \
-    "$(files | tr ' ' '\n' | sort)"
+  equal "$(printf '%s\n' stunnel-"$user"/{1,2}/{control,exitflag,host,log})" "$(session_files)"
+  equal "$one" "$(value_of step "$(session_directory 1)/exitflag")"
+  equal "$two" "$(value_of step "$(session_directory 2)/exitflag")"
 }
 
 @test "one that ends leaves the other alone" {
   begin_page first "$a1" "$a2"
   local one
-  one=$(files)
+  one=$(session_files)
   begin_staying second --tunnel="$b1:$b2"
   kill -TERM "$(pid_of second)"
   finish second
   equal "page of $a2" "$(fetch "localhost:$a1")"
-  equal "$one" "$(files)"
+  equal "$one" "$(session_files)"
   bindable "$b1"
 }
 
@@ -58,7 +57,7 @@ files() { (cd "$LAB/state" && echo *); }
   begin_staying second --tunnel="$b1:$b2"
   two=$(squeue -s -h -o %i | grep -vxF "$one")
   run --separate-stderr srun --tunnel=:8000 echo ran
-  refused "--tunnel: you have 2 sessions on this login host already, end one first: $(
+  refused "--tunnel: you already have 2 sessions on this login host, end one first: $(
     )job $one, srun pid $(pid_of first); job $two, srun pid $(pid_of second)"
 }
 
@@ -72,5 +71,5 @@ files() { (cd "$LAB/state" && echo *); }
   equal ran "$output"
   run -1 grep -qx "$dead" <(masters)
   equal "page of $b2" "$(fetch "localhost:$b1")"
-  equal 4 "$(files | wc -w)"
+  equal "$(sed "s#^#stunnel-$user/2/#" <<<"$files_of_session")" "$(session_files)"
 }

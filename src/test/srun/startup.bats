@@ -29,7 +29,7 @@ phases() { sed -nE 's/^srun: debug: +stunnel: phase (.+): [0-9]+\.[0-9] ms$/\1/p
 @test "the archive has all of the plugin's classes that a session loads" {
   runtime_with "-Xlog:class+load:file=$PWD/loaded:none"
   srun -Q -N1 --tunnel=:8000 true
-  grep -q '^slurm.stunnel.Session source: shared objects file' loaded
+  grep -q '^slurm.stunnel.session.Reservation source: shared objects file' loaded
   equal '' "$(grep 'source: jrt:/slurm.plugin' loaded)"
 }
 
@@ -67,7 +67,7 @@ phases() { sed -nE 's/^srun: debug: +stunnel: phase (.+): [0-9]+\.[0-9] ms$/\1/p
 @test "srun -vv tells the milliseconds of each phase, srun -v does not" {
   run --separate-stderr srun -vv -N1 --tunnel=:8000 --tunnel=:8001 true
   equal '' "$(told | grep 'java: ')"
-  equal 'JVM boot configuration jnr claim ports ports node ssh forwards keeper close' "$(phases)"
+  equal 'JVM boot configuration jnr claim ports ports node ssh keeper close' "$(phases)"
   run --separate-stderr srun -v -N1 --tunnel=:8000 true
   equal '' "$(phases)"
 }

@@ -100,7 +100,7 @@ listing() { ls -Ad "$home"/.[a-zA-Z]* "$home"/.cache/* /tmp/*jna* /tmp/.*jna* /t
   begin_staying job --tunnel=:8000
   local open
   open=$(readlink "/proc/$(masters)/fd/"* | sed 's/:\[.*//' | LC_ALL=C sort -u | xargs)
-  equal "/dev/null $LAB/state/$user-log.tunnel socket" "$open"
+  equal "/dev/null $(session_directory)/log socket" "$open"
 }
 
 # jnr-constants looks for classes of this processor, which its jar does not have.

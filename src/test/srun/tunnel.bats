@@ -47,7 +47,7 @@ begin_pages() {
     eventually said job started
     for _ in $(seq 20); do run ! fetch "127.0.0.1:$a1"; done
     # a browser that tries for days does not fill the disk either
-    equal '' "$(<"$LAB/state/$user-log.tunnel")"
+    equal '' "$(<"$(session_directory)/log")"
     echo >go
     eventually said job serving
     equal "page of $a2" "$(fetch "127.0.0.1:$a1")"

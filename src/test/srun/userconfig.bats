@@ -46,8 +46,8 @@ with() {
   sed -i 's/^ssh_args .*/& -o LogLevel=DEBUG2/' "$LAB/stunnel.conf"
   begin_staying job --tunnel=:8000
   # the log is one that would tell
-  grep -q debug2 "$LAB/state/$user-log.tunnel"
-  run -1 grep -iE 'requesting (agent|x11)|auth-agent-req|x11-req' "$LAB/state/$user-log.tunnel"
+  grep -q debug2 "$(session_directory)/log"
+  run -1 grep -iE 'requesting (agent|x11)|auth-agent-req|x11-req' "$(session_directory)/log"
 }
 
 # --- all of it at once
@@ -66,7 +66,7 @@ hostile() {
   sed -i 's/^ssh_args .*/& -o LogLevel=DEBUG2/' "$LAB/stunnel.conf"
   free_ports a
   begin_staying job --tunnel="$a:8000"
-  local log=$LAB/state/$user-log.tunnel
+  local log=$(session_directory)/log
   grep -q debug2 "$log"
   run -1 grep -iE 'requesting (agent|x11|tun)|auth-agent-req|x11-req|executing|sending (env|command)|remote forward' "$log"
   equal "127.0.0.1:$a" "$(addresses 4)"
@@ -88,7 +88,7 @@ addresses() { ss -"$1" -Hltnp | grep -F "pid=$(masters)," | awk '{ print $4 }'; 
   "$(type -P ssh)" -G "${words[@]:1}" >seen_by_ssh
   local setting
   for setting in 'forwardagent no' 'forwardx11 no' 'permitlocalcommand no' 'gatewayports no' 'tunnel false' \
-    'clearallforwardings yes' 'controlpersist no' "controlpath $LAB/state/$user-control.tunnel" 'requesttty false' \
+    'clearallforwardings yes' 'controlpersist no' "controlpath $(session_directory)/control" 'requesttty false' \
     'updatehostkeys false' 'sessiontype none' 'forkafterauthentication yes'; do
     grep -qx "$setting" seen_by_ssh || { echo "not so: $setting"; cat seen_by_ssh; return 1; }
   done
@@ -98,9 +98,10 @@ addresses() { ss -"$1" -Hltnp | grep -F "pid=$(masters)," | awk '{ print $4 }'; 
 @test "files of a session are the user's alone whatever umask he has" {
   umask 000
   begin_staying job --tunnel=:8000
-  equal 4 "$(ls -A "$LAB/state" | wc -l)"
-  equal "600 $user" "$(stat -c '%a %U' "$LAB"/state/* | sort -u)"
-  test -S "$LAB/state/$user-control.tunnel"
+  equal "$files_of_session" "$(ls -A "$(session_directory)")"
+  equal "600 $user" "$(stat -c '%a %U' "$(session_directory)"/* | sort -u)"
+  equal "700 $user" "$(stat -c '%a %U' "$(user_directory)" "$(session_directory)" | sort -u)"
+  test -S "$(session_directory)/control"
 }
 
 @test "GatewayPorts does not open the login ports to the network" {
