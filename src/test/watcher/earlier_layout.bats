@@ -155,13 +155,11 @@ swept() { after_kill && start srun; }
 
 @test "srun's child that is not yet ssh is found by a second look" {
   start master
-  # shellcheck disable=SC2016 # perl's
-  perl -e 'my $master = shift; select undef, undef, undef, 0.01 while kill 0, $master;
-    exec "perl", "-e", "sleep 1000", "--", @ARGV' "${master%@*}" -S "$PWD/state/alice-control.tunnel" 3>&- &
-  identify child $!
+  start_late child -S "$PWD/state/alice-control.tunnel"
   earlier alice "$master" 12.0
-  swept
+  watch_late state/alice-exitflag.tunnel
   equal '' "$(left)"
+  run ! lives "$master"
   run ! lives "$child"
 }
 

@@ -54,6 +54,23 @@ start_parent() {
   rm child
 }
 
+# start_late NAME WORD...: a process that gets these words, as the child of srun does when it becomes ssh, only once a watcher
+# that watch_late runs waits for it.
+start_late() {
+  local name=$1
+  shift
+  perl -e 'sub waits { open my $trace, "<", "trace" or return 0; grep { /poll\(NULL, 0, (300|\{tv_sec=0, tv_nsec=3)/ } <$trace> }
+    select undef, undef, undef, 0.005 until waits; exec "perl", "-e", "sleep 1000", "--", map { substr $_, 1 } @ARGV' -- "${@/#/_}" 3>&- &
+  identify "$name" $!
+}
+
+watch_late() {
+  watch strace -f -q -o trace -e 'trace=?poll,ppoll' &
+  until [[ ! -e $1 ]]; do sleep 0.01; done
+  kill_srun
+  watcher_ends
+}
+
 # hold FILE: a process that has the lock of FILE, as a living srun has.
 hold() {
   python3 -c 'import fcntl, sys, time

@@ -281,14 +281,12 @@ END
 }
 
 @test "srun's child that is not yet ssh is found by a second look, after the named master has ended" {
-  # A child whose own words come only after the master has gone, as after fork and before exec.
   start master
-  perl -e 'my $master = shift; select undef, undef, undef, 0.01 while kill 0, $master;
-    exec "perl", "-e", "sleep 1000", "-o", "SendEnv=stunnel.$ARGV[0]"' "${master%@*}" "${dead_mark%.*}.$$" 3>&- &
-  identify child $!
-  session 1 "${dead_mark%.*}.$$" "$master" 12.0
-  swept
+  start_late child -o "SendEnv=stunnel.$dead_mark"
+  session 1 "$dead_mark" "$master" 12.0
+  watch_late "$user_directory/1"
   equal '' "$(left)"
+  run ! lives "$master"
   run ! lives "$child"
 }
 
