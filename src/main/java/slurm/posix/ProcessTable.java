@@ -73,7 +73,10 @@ public final class ProcessTable {
         for (ProcessId root : roots) { // before the first one ends: then the kernel forgets who has started whom
             if (root.isAlive()) {
                 trees.addAll(descendants(root.pid()));
-                trees.addAll(PipePartners.of(root.pid()));
+                for (ProcessId partner : PipePartners.of(root.pid())) {
+                    trees.add(partner);
+                    trees.addAll(descendants(partner.pid()));
+                }
             }
         }
         List<ProcessId> survivors = new ArrayList<>();
