@@ -73,7 +73,10 @@ public final class ProcessTable {
         for (ProcessId root : roots) { // before any ends: its children would get another parent
             if (root.isAlive()) {
                 trees.addAll(descendants(root.pid()));
-                trees.addAll(PipePartners.of(root.pid()));
+                for (ProcessId partner : PipePartners.of(root.pid())) {
+                    trees.add(partner);
+                    trees.addAll(descendants(partner.pid()));
+                }
             }
         }
         List<ProcessId> survivors = new ArrayList<>();

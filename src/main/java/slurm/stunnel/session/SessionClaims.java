@@ -118,9 +118,10 @@ final class SessionClaims {
     }
 
     private Optional<Claim> first() throws TunnelException {
-        int free =
+        // Sessions of the earlier layout only become fewer, so the numbers above this limit are free as long as they live.
+        int limit =
                 maxSessions - EarlierLayout.living(places.get(0), maxSessions).size();
-        for (int number = 1; number <= maxSessions && free > 0; number++) {
+        for (int number = 1; number <= limit; number++) {
             if (isHeldElsewhere(number)) {
                 continue;
             }
