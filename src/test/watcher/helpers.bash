@@ -4,6 +4,8 @@ bats_require_minimum_version 1.5.0
 
 repository=$(cd -- "$BATS_TEST_DIRNAME/../../.." && pwd)
 here=$repository/src/test/watcher
+export BATS_TEST_TIMEOUT=60 # a watcher that waits for ever fails its test
+
 boot=boot=$(</proc/sys/kernel/random/boot_id)
 
 setup_file() {
@@ -24,12 +26,13 @@ setup() {
 teardown() {
   # shellcheck disable=SC2046 # pids
   kill -KILL $(cat ./*.pid) $(watchers) 2>/dev/null || true
-  wait 2>/dev/null || true
+  # shellcheck disable=SC2046 # pids
+  wait $(cat ./*.pid) 2>/dev/null || true
 }
 
 # identify NAME PID: the running process as <pid>@<start time> in $NAME; teardown ends it.
 identify() {
-  echo "$2" >"$1.pid"
+  echo "$2" >"$1.$2.pid"
   printf -v "$1" '%s@%s' "$2" "$(cut -d' ' -f22 "/proc/$2/stat")"
 }
 
