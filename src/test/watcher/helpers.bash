@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154,SC2174 # tests use what is set here, identify() sets, parents may be open
 # The watcher under AddressSanitizer and UndefinedBehaviorSanitizer, and what its tests share.
 bats_require_minimum_version 1.5.0
 
@@ -62,7 +62,11 @@ start_parent() {
 start_late() {
   local name=$1
   shift
-  perl -e 'sub waits { open my $trace, "<", "trace" or return 0; grep { /poll\(NULL, 0, (300|\{tv_sec=0, tv_nsec=3)/ } <$trace> }
+  # shellcheck disable=SC2016 # perl's
+  perl -e 'sub waits {
+      open my $trace, "<", "trace" or return 0;
+      return grep { /poll\(NULL, 0, (300|\{tv_sec=0, tv_nsec=3)/ } <$trace>;
+    }
     select undef, undef, undef, 0.005 until waits; exec "perl", "-e", "sleep 1000", "--", map { substr $_, 1 } @ARGV' -- "${@/#/_}" 3>&- &
   identify "$name" $!
 }
