@@ -118,7 +118,8 @@ final class SessionClaims {
     }
 
     private Optional<Claim> first() throws TunnelException {
-        // Sessions of the earlier layout only become fewer, so the numbers above this limit are free as long as they live.
+        // Sessions of the earlier layout only become fewer, so the numbers above this limit are free as long as they
+        // live.
         int limit =
                 maxSessions - EarlierLayout.living(places.get(0), maxSessions).size();
         for (int number = 1; number <= limit; number++) {
