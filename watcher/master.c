@@ -12,6 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "pipe_partners.h"
 #include "state_file.h"
 
 #define MUX_MSG_HELLO 0x00000001
@@ -60,8 +61,7 @@ static int reach(int directory, const char *control)
 static void tell_to_end(int directory, const char *control)
 {
 	const uint32_t words[] = {
-		htonl(8), htonl(MUX_MSG_HELLO), htonl(MUX_VERSION),
-		htonl(8), htonl(MUX_C_TERMINATE), htonl(1),
+		htonl(8), htonl(MUX_MSG_HELLO), htonl(MUX_VERSION), htonl(8), htonl(MUX_C_TERMINATE), htonl(1),
 	};
 	char answer[256];
 	int answers, fd = reach(directory, control);
@@ -106,8 +106,11 @@ int master_end_all(struct process_list *masters, int directory, const char *cont
 {
 	size_t count = masters->count;
 
-	/* Before they end: afterwards the kernel names init, or a subreaper, as the parent of what they have started. */
-	if (process_table_add_descendants(masters))
+	/*
+	 * Before they end: afterwards they have no pipes, and the kernel names init, or
+	 * a subreaper, as the parent of what they have started.
+	 */
+	if (pipe_partners_add(masters) || process_table_add_descendants(masters))
 		return -1;
 	if (control)
 		tell_to_end(directory, control);

@@ -55,7 +55,7 @@ int process_list_add(struct process_list *list, const struct process *process)
 void process_list_free(struct process_list *list)
 {
 	free(list->items);
-	*list = (struct process_list) { 0 };
+	*list = (struct process_list){ 0 };
 }
 
 static int spare_with_ancestors(int pid)
@@ -77,8 +77,7 @@ int process_table_spare(const struct process *srun)
 
 /* --- the table --- */
 
-/* Asked first, so that nothing of other users' processes is ever read. */
-static bool is_own(const char *pid)
+bool process_table_is_own(const char *pid)
 {
 	struct stat status;
 	char path[64];
@@ -98,11 +97,11 @@ static int read_table(struct table *table)
 	struct dirent *entry;
 	DIR *directory = opendir("/proc");
 
-	*table = (struct table) { 0 };
+	*table = (struct table){ 0 };
 	if (!directory)
 		return -1;
 	while ((entry = readdir(directory))) {
-		if (!is_own(entry->d_name))
+		if (!process_table_is_own(entry->d_name))
 			continue;
 		items = realloc(table->items, (table->count + 1) * sizeof(*items));
 		if (!items)
@@ -217,7 +216,7 @@ int process_table_add_by_argument(struct process_list *list, const char *option,
 	if (!directory)
 		return -1;
 	while (!result && (entry = readdir(directory))) {
-		if (!is_own(entry->d_name))
+		if (!process_table_is_own(entry->d_name))
 			continue;
 		/* The start first: if another process gets the pid in between, it is not ended. */
 		result = process_status(atoi(entry->d_name), &status);

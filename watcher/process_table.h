@@ -31,6 +31,12 @@ int process_table_spare(const struct process *srun);
  */
 int process_table_add_by_argument(struct process_list *list, const char *option, const char *value);
 
+/*
+ * True if `pid`, a name in /proc, is a process of this user. Asked first, so that
+ * nothing of other users' processes is ever read.
+ */
+bool process_table_is_own(const char *pid);
+
 /* Adds what the processes in the list have started, and what these have. Returns 0 or -1. */
 int process_table_add_descendants(struct process_list *list);
 

@@ -2,7 +2,7 @@
 # The folder that is the lab. All users can read it, except for the keys.
 
 # The path of a unix socket has at most 108 bytes, and those in LAB/state must fit.
-readonly folder_longest=60
+readonly folder_longest=55
 
 folder_make() {
   [[ ! -e $LAB || -z $(ls -A -- "$LAB" 2>&1) ]] || fail "up: exists and is not an empty folder: $LAB"

@@ -1,7 +1,7 @@
 /*
- * watcher.c - the files of a killed srun's session, as the watcher meets them.
- * Input: exitflag, hostfile, /proc/<pid>/stat and /proc/<pid>/cmdline of whatever process is looked at, the name of the
- * exitflag, the name of the user; a \x1e between them.
+ * watcher.c - the files of a dead session, as a sweep meets them, in both layouts.
+ * Input: exitflag, hostfile, /proc/<pid>/stat and /proc/<pid>/cmdline of whatever process is looked at, the name of a file
+ * in the session's directory, the name of the user; a \x1e between them.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -13,41 +13,40 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "claim.h"
+#include "earlier_layout.h"
 #include "fuzz.h"
+#include "process_table.h"
+#include "state_directory.h"
+#include "sweep.h"
 
-#define SRUN_PID 4711
-#define SRUN_STARTED 12345
 #define PRIORITY 85
+#define PID 7 /* of the only process that /proc shows */
 
 enum { EXITFLAG, HOST, STAT, CMDLINE, NAME, USER, PIECES };
 
 static char *piece[PIECES];
 static size_t length[PIECES];
-static const char folder[] = "state";
+static char folder[PATH_MAX], own[PATH_MAX + 16], session[PATH_MAX + 32];
 
-FILE *fuzz_fopen(const char *path, const char *mode);
 DIR *fuzz_opendir(const char *path);
 int fuzz_open(const char *path, int flags);
+int fuzz_stat(const char *path, struct stat *status);
 int fuzz_poll(struct pollfd *fds, nfds_t count, int millis);
 int fuzz_kill(pid_t pid, int signal);
-int fuzz_unlink(const char *path);
+int fuzz_unlinkat(int directory, const char *path, int flags);
 long fuzz_syscall(long number, ...);
+int fuzz_clock_gettime(clockid_t clock, struct timespec *now);
 void fuzz_syslog(int priority, const char *format, ...);
 
 /* In the places of libc's: no process of this machine is looked at, signalled or waited for. */
 
-FILE *fuzz_fopen(const char *path, const char *mode)
-{
-	require(!strncmp(path, "/proc/", 6));
-	return length[STAT] ? fmemopen(piece[STAT], length[STAT], mode) : NULL;
-}
-
 DIR *fuzz_opendir(const char *path)
 {
-	return opendir(strcmp(path, "/proc") ? path : "proc");
+	require(!strcmp(path, "/proc"));
+	return opendir("proc");
 }
 
 static int with_contents(const char *bytes, size_t size)
@@ -61,17 +60,39 @@ static int with_contents(const char *bytes, size_t size)
 
 int fuzz_open(const char *path, int flags)
 {
-	if (!strncmp(path, "/proc/", 6))
-		return strstr(path, "boot_id") ? with_contents("b\n", 2) : with_contents(piece[CMDLINE], length[CMDLINE]);
-	require(!strncmp(path, folder, strlen(folder)) && path[strlen(folder)] == '/');
-	require(!strchr(path + strlen(folder) + 1, '/'));
-	require(flags & O_NOFOLLOW);
-	return open(path, flags);
+	const char *name = strrchr(path, '/') + 1;
+
+	if (strncmp(path, "/proc/", 6)) {
+		require(!strcmp(path, folder) && flags & O_DIRECTORY);
+		return open(path, flags);
+	}
+	if (!strcmp(name, "boot_id"))
+		return with_contents("b\n", 2);
+	require(!strcmp(name, "stat") || !strcmp(name, "cmdline"));
+	return !strcmp(name, "stat") ? with_contents(piece[STAT], length[STAT])
+				     : with_contents(piece[CMDLINE], length[CMDLINE]);
+}
+
+/* The folder that a process sees is this one; all processes are this user's. */
+int fuzz_stat(const char *path, struct stat *status)
+{
+	require(!strncmp(path, "/proc/", 6));
+	return stat(strstr(path, "/root/") ? folder : ".", status);
 }
 
 int fuzz_poll(struct pollfd *fds, nfds_t count, int millis)
 {
 	(void) fds, (void) count, (void) millis;
+	return 0;
+}
+
+/* A second passes at each look. */
+int fuzz_clock_gettime(clockid_t clock, struct timespec *now)
+{
+	static time_t seconds;
+
+	(void) clock;
+	*now = (struct timespec){ .tv_sec = seconds++ };
 	return 0;
 }
 
@@ -113,29 +134,32 @@ static int is_named(pid_t pid)
 	return 0;
 }
 
-/* Only who is named in the hostfile, or by the control socket on its command line. */
+/*
+ * Only what the hostfile names, or what has the session's word on its command
+ * line. As /proc shows one process, only that one can be a child.
+ */
 int fuzz_kill(pid_t pid, int signal)
 {
 	require(pid > 1 && (signal == SIGTERM || signal == SIGKILL));
-	require(is_named(pid) || (pid == 7 && memmem(piece[CMDLINE], length[CMDLINE], "-S\0state/", 9)));
+	require(is_named(pid) ||
+		(pid == PID && (memmem(piece[CMDLINE], length[CMDLINE], "SendEnv=stunnel.", 16) ||
+				memmem(piece[CMDLINE], length[CMDLINE], "-S", 3))) ||
+		(pid == PID && memmem(piece[STAT], length[STAT], ")", 1) && strstr(piece[HOST], "master=")));
 	return 0;
 }
 
-int fuzz_unlink(const char *path)
+int fuzz_unlinkat(int directory, const char *path, int flags)
 {
-	const char *name = path + strlen(folder) + 1;
-
-	require(!strncmp(path, folder, strlen(folder)) && name[-1] == '/');
-	require(!strchr(name, '/') && !strncmp(name, piece[USER], strlen(piece[USER])));
-	return unlink(path);
+	require(!strchr(path, '/'));
+	return unlinkat(directory, path, flags);
 }
 
-static void put(const char *name, int what)
+static void put(const char *where, const char *name, int what)
 {
-	char path[2 * NAME_MAX];
+	char path[2 * PATH_MAX];
 	int fd;
 
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	snprintf(path, sizeof(path), "%s/%s", where, name);
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	if (fd < 0) /* no name for a file */
 		return;
@@ -143,58 +167,76 @@ static void put(const char *name, int what)
 	close(fd);
 }
 
-static void empty(void)
+static void empty(const char *path)
 {
-	DIR *directory = opendir(folder);
+	DIR *directory = opendir(path);
 	struct dirent *entry;
 
-	require(directory);
-	while ((entry = readdir(directory)))
+	while (directory && (entry = readdir(directory)))
 		if (entry->d_name[0] != '.')
 			unlinkat(dirfd(directory), entry->d_name, 0);
-	closedir(directory);
+	if (directory)
+		closedir(directory);
 }
 
 /* In the working directory, which the caller made for this. */
 static void prepare(void)
 {
+	require(getcwd(folder, PATH_MAX - 16));
+	strcat(folder, "/state");
+	snprintf(own, sizeof(own), "%s/stunnel", folder);
+	snprintf(session, sizeof(session), "%s/1", own);
 	mkdir(folder, 0700);
 	mkdir("proc", 0700);
 	mkdir("proc/7", 0700);
 	mkdir("proc/self", 0700);
 }
 
+/* Names of files: where a slash or nothing would be, this is. */
+static void name(int what, size_t longest, const char *otherwise)
+{
+	if (*piece[what] && piece[what][0] != '.' && !strchr(piece[what], '/') && strlen(piece[what]) <= longest)
+		return;
+	free(piece[what]);
+	piece[what] = strdup(otherwise);
+}
+
+static void put_all(void)
+{
+	char path[NAME_MAX];
+
+	mkdir(own, 0700);
+	mkdir(session, 0700);
+	put(session, "exitflag", EXITFLAG);
+	put(session, "host", HOST);
+	put(session, piece[NAME], CMDLINE);
+	put(folder, piece[NAME], EXITFLAG);
+	snprintf(path, sizeof(path), "%s-host.tunnel", piece[USER]);
+	put(folder, path, HOST);
+	snprintf(path, sizeof(path), "%s-12.0-host.tunnel", piece[USER]);
+	put(folder, path, HOST);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct watched watched = {
-		.srun = { .pid = SRUN_PID, .started = SRUN_STARTED },
-		.state_dir = folder,
-		.priority = PRIORITY,
-	};
-	char host[128];
+	struct state_directory directory;
+	struct trace trace = { .priority = PRIORITY };
 	int i;
 
-	if (access("proc", F_OK))
+	if (!*folder)
 		prepare();
 	for (i = 0; i < PIECES; i++)
 		piece[i] = fuzz_piece(&data, &size, &length[i]);
-	/* names of files: where a slash or nothing would be, these are */
-	if (!*piece[NAME] || piece[NAME][0] == '.' || strchr(piece[NAME], '/') || strlen(piece[NAME]) > NAME_MAX) {
-		free(piece[NAME]);
-		piece[NAME] = strdup("alice-exitflag.tunnel");
-	}
-	if (!*piece[USER] || piece[USER][0] == '.' || strchr(piece[USER], '/') || strlen(piece[USER]) > 64) {
-		free(piece[USER]);
-		piece[USER] = strdup("alice");
-	}
-	put(piece[NAME], EXITFLAG);
-	snprintf(host, sizeof(host), "%s-host.tunnel", piece[USER]);
-	put(host, HOST);
-	snprintf(host, sizeof(host), "%s-12.0-host.tunnel", piece[USER]);
-	put(host, HOST);
-	watched.user = piece[USER];
-	claims_end(&watched);
-	empty();
+	name(NAME, NAME_MAX, "alice-exitflag.tunnel");
+	name(USER, 64, "alice");
+	put_all();
+	trace.user = piece[USER];
+	require(!state_directory_open(&directory, own, false));
+	sweep(&directory, "4711@12345.1f", &trace);
+	earlier_layout_sweep(own, &trace);
+	state_directory_close(&directory);
+	empty(session);
+	empty(folder);
 	for (i = 0; i < PIECES; i++)
 		free(piece[i]);
 	return 0;

@@ -37,7 +37,7 @@ begin_in_container() { # NAME COMMAND...: process 1
 }
 
 @test "a session in a container is told to whoever comes second, in it or not" {
-  local words='srun: error: stunnel: --tunnel: you have a session on this login host already, end it first: job'
+  local words='srun: error: stunnel: --tunnel: you already have a session on this login host, end it first: job'
   begin_in_container job srun --tunnel=:8888 sh -c 'echo started; exec sleep 1000'
   eventually said job started
   begin_in_container second srun --tunnel=:8888 echo ran
@@ -52,7 +52,7 @@ begin_in_container() { # NAME COMMAND...: process 1
   begin_in_container job sh -c 'srun --tunnel=:8888 sh -c "echo started; exec sleep 1000"; exit $?'
   eventually said job started
   run --separate-stderr srun --tunnel=:8888 echo ran
-  [[ $(told) == 'srun: error: stunnel: --tunnel: you have a session on this login host already, end it first: job '* ]]
+  [[ $(told) == 'srun: error: stunnel: --tunnel: you already have a session on this login host, end it first: job '* ]]
 }
 
 @test "a container that is killed leaves files, which the next srun removes" {
@@ -62,7 +62,7 @@ begin_in_container() { # NAME COMMAND...: process 1
   finish job
   cancel_jobs
   eventually no_masters
-  [[ -n $(ls -A "$LAB/state") ]]
+  [[ -n $(session_files) ]]
   run --separate-stderr srun --tunnel=8888 echo ran
   equal ran "$output"
   nothing_left

@@ -1,7 +1,7 @@
 # Many sruns of one user at the same instant: exactly max_sessions have a tunnel, each other one gets its line.
 load helpers
 
-in_use='on this login host already, end'
+in_use='on this login host, end'
 
 # rounds NORMALLY WITH_FAULTS
 rounds() { if [[ -z ${FAULTS:-} ]]; then echo "$1"; else echo "$2"; fi; }
@@ -38,8 +38,8 @@ winners_are() { [[ $(winners "$1" | wc -l) == "$2" ]]; }
 lost() {
   local holder='(job [0-9]+\.[0-9]+, srun pid [0-9]+|waiting for its nodes, srun pid [0-9]+)' begin
   finish "$1"
-  if (($2 == 1)); then begin="you have a session $in_use it first: $holder"
-  else begin="you have $2 sessions $in_use one first: $holder(; $holder){$(($2 - 1))}"
+  if (($2 == 1)); then begin="you already have a session $in_use it first: $holder"
+  else begin="you already have $2 sessions $in_use one first: $holder(; $holder){$(($2 - 1))}"
   fi
   [[ $(told) =~ ^srun:\ error:\ stunnel:\ --tunnel:\ $begin$ ]] || { told; return 1; }
   refused "$(told | sed 's/^srun: error: stunnel: //')"
@@ -62,7 +62,7 @@ crowd() {
   done
   equal $sessions "$(squeue -h -o %A | wc -l)"
   equal $sessions "$(masters | wc -l)"
-  equal $((4 * sessions)) "$(ls -A "$LAB/state" | wc -l)"
+  equal $((4 * sessions)) "$(session_files | wc -l)"
   end
   for winner in $winners; do
     finish "$winner"
@@ -93,7 +93,7 @@ any_moment() { sleep "0.$(printf %03d $(($1 * 7 % 160)))"; }
   local before i
   free_ports a
   begin_staying winner --tunnel="$a:8000"
-  before=$(masters; watchers; ls -A "$LAB/state")
+  before=$(masters; watchers; session_files)
   for i in $(seq "$(rounds 20 200)"); do
     begin loser srun --tunnel=:8000 true
     any_moment "$i"
@@ -109,7 +109,7 @@ any_moment() { sleep "0.$(printf %03d $(($1 * 7 % 160)))"; }
   equal ran "$output"
 }
 
-only_the_winner() { [[ $(masters; watchers; ls -A "$LAB/state") == "$before" ]]; }
+only_the_winner() { [[ $(masters; watchers; session_files) == "$before" ]]; }
 
 @test "ten at once, all killed at any moment, leave nothing to the next" {
   local i j

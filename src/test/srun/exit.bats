@@ -38,8 +38,8 @@ setup() {
 
 @test "a step inside an allocation ends, and the next one has a tunnel of its own" {
   run salloc -Q sh -c "
-    srun -Q --tunnel=$a:8000 true && ls '$LAB/state' &&
-    srun -Q --tunnel=$a:8000 true && ls '$LAB/state' && echo twice"
+    srun -Q --tunnel=$a:8000 true && find '$LAB/state' -mindepth 2 &&
+    srun -Q --tunnel=$a:8000 true && find '$LAB/state' -mindepth 2 && echo twice"
   equal twice "$output"
   nothing_left "$a"
 }
@@ -129,7 +129,7 @@ setup() {
   run --separate-stderr srun --immediate=1 --tunnel="$a:8000" echo ran
   [[ $status != 0 ]]
   equal '' "$(told)$output"
-  equal '' "$(ls -A "$LAB/state")"
+  equal '' "$(session_files)"
   bindable "$a"
 }
 

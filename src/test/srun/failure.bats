@@ -247,7 +247,7 @@ refuse() {
 
 @test "an ssh that says it is up but left no master" {
   ssh_stand_in 'exit 0'
-  fails "ssh to node1: left no master behind: No such file or directory: $LAB/state/$user-control.tunnel"
+  fails "ssh to node1: exited without leaving a master: No such file or directory: $(session_directory)/control"
 }
 
 @test "the error code that the user chose for srun's own errors is kept" {
@@ -265,7 +265,7 @@ refuse() {
   ssh_stand_in 'exit 3'
   configure 'on_failure = continue'
   free_ports a
-  run --separate-stderr srun --tunnel="$a:8000" sh -c 'echo ran; env | grep ^SLURM_STUNNEL; ls "$0"' "$LAB/state"
+  run --separate-stderr srun --tunnel="$a:8000" sh -c 'echo ran; env | grep ^SLURM_STUNNEL; find "$0" -mindepth 2' "$LAB/state"
   equal ran "$output"
   equal "srun: error: stunnel: ssh to node1: no connection: exit code 3
 srun: error: stunnel: on_failure = continue: the job starts without a tunnel" "$stderr"

@@ -44,6 +44,8 @@ connecting() {
   ssh_stand_in 'echo $$ >"$0.pid"; exec sleep 1000'
   begin job srun --tunnel="$a:8000" true
   eventually test -s ssh.pid
+  # Before that only the words on its command line tell whose it is, and the stand-in has them no more.
+  eventually grep -q "^master=$(<ssh.pid)@" "$(session_directory)/host"
 }
 
 running() { begin_staying job --tunnel="$a:8000"; }
@@ -81,7 +83,7 @@ closing() {
   listening "$b1"
 }
 
-only_is_left() { [[ $(masters) == "$1" && $(watchers | wc -w) == 1 && $(ls -A "$LAB/state" | wc -l) == 4 ]]; }
+only_is_left() { [[ $(masters) == "$1" && $(watchers | wc -w) == 1 && $(session_files | wc -l) == 4 ]]; }
 
 @test "killed at any moment" {
   [[ -n ${FAULTS:-} ]] || skip 'takes a minute or two: check.sh --faults'
@@ -113,8 +115,8 @@ only_is_left() { [[ $(masters) == "$1" && $(watchers | wc -w) == 1 && $(ls -A "$
   watcher=$(watchers)
   kilobytes=$(sed -n 's/^Pss: *\([0-9]*\) kB/\1/p' "/proc/$watcher/smaps_rollup")
   ((kilobytes < 1024)) || { echo "Pss: $kilobytes kB"; return 1; }
-  # and, where the kernel has such a thing, srun's end to wait for
-  equal '/dev/null /dev/null /dev/null' "$(readlink "/proc/$watcher"/fd/* | grep -v '\[pidfd\]' | xargs)"
+  # and the user's directory, which it keeps locked; if the kernel has pidfds, one of srun
+  equal "/dev/null /dev/null /dev/null $(user_directory)" "$(readlink "/proc/$watcher"/fd/* | grep -v '\[pidfd\]' | xargs)"
   equal / "$(readlink "/proc/$watcher/cwd")"
 }
 
@@ -128,5 +130,6 @@ only_is_left() { [[ $(masters) == "$1" && $(watchers | wc -w) == 1 && $(ls -A "$
   sed -i "s# runtime=[^ ]*# runtime=$PWD/runtime#" "$LAB/plugstack.conf"
   run --separate-stderr srun --tunnel="$a:8000" echo ran
   refused 'watcher: cannot start: /nonexistent/watcher: No such file or directory'
+  rmdir "$(user_directory)" # a watcher would have done it
   nothing_left "$a"
 }

@@ -60,7 +60,7 @@ kill_master() { kill -KILL "$(masters)"; }
 @test "its sshd is killed" { comes_back 'its sshd killed' sshd_drop_connections; }
 
 # From the user's side: the master obeys whoever reaches its control socket.
-@test "ssh is told to end" { comes_back 'ssh told to end' ssh -S "$LAB/state/$user-control.tunnel" -O exit node1; }
+@test "ssh is told to end" { comes_back 'ssh told to end' ssh -S "$(session_directory)/control" -O exit node1; }
 
 @test "the node's network is cut, without a word" {
   need_root
@@ -219,15 +219,16 @@ admins about keys"
 connecting() { [[ -n $(masters) ]]; }
 
 @test "what is in the way of a re-opening is told to the user, once" {
-  need_root
+  local log
+  log=$(session_directory)/log
   begin_serving
   sshd_stop
-  rm "$LAB/state/$user-log.tunnel"
-  as_nobody touch "$LAB/state/$user-log.tunnel"
+  rm "$log"
+  mkdir -p "$log/in the way"
   kill_master
-  eventually complained job "srun: error: stunnel: tunnel to node1 still lost: state_dir: belongs to user nobody"
+  eventually complained job "srun: error: stunnel: tunnel to node1 still lost: ssh to node1: cannot write its state: "
   sshd_start
-  rm "$LAB/state/$user-log.tunnel"
+  rm -r "$log"
   eventually complained job "$back"
   equal 1 "$(grep -c 'still lost' job.err)"
 }

@@ -15,12 +15,15 @@ setup() {
 identity() { echo "$1@$(cut -d' ' -f22 "/proc/$1/stat")"; }
 boot() { cat /proc/sys/kernel/random/boot_id; }
 
-# lies_about PROCESS [BOOT]: the files of a session of the dead.
+# lies_about PROCESS [BOOT]: the files of a dead session.
 lies_about() {
-  printf 'process=%s\nstep=1.0\n' "$1" >"$LAB/state/$user-exitflag.tunnel"
-  printf 'node=node1\nboot=%s\nmaster=%s\n' "${2-$(boot)}" "$1" >"$LAB/state/$user-host.tunnel"
-  : >"$LAB/state/$user-log.tunnel"
-  python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$LAB/state/$user-control.tunnel"
+  local session
+  session=$(session_directory)
+  mkdir -pm 700 "$(user_directory)" "$session"
+  printf 'process=%s\nmark=%s.1f\nstep=1.0\n' "$1" "$1" >"$session/exitflag"
+  printf 'node=node1\nboot=%s\nmaster=%s\n' "${2-$(boot)}" "$1" >"$session/host"
+  : >"$session/log"
+  python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$session/control"
 }
 
 # claim_is_taken_over LIE...: by an srun that harms nobody; the same with a claim that is killed, for its watcher.
@@ -63,12 +66,13 @@ claim_is_taken_over() {
 
 @test "srun's own pid, in files from before" {
   for _ in $(seq "$times"); do
+    mkdir -pm 700 "$(user_directory)" "$(session_directory)"
     # shellcheck disable=SC2016 # for the shell, which becomes srun
     run --separate-stderr sh -c '
       process="$$@$(cut -d" " -f22 /proc/$$/stat)"
-      printf "process=%s\nstep=1.0\n" "$process" >"$2-exitflag.tunnel"
-      printf "node=node1\nboot=1\nmaster=%s\n" "$process" >"$2-host.tunnel"
-      exec srun -Q --tunnel="$1:8000" echo ran' - "$a" "$LAB/state/$user"
+      printf "process=%s\nmark=%s.1f\nstep=1.0\n" "$process" "$process" >"$2/exitflag"
+      printf "node=node1\nboot=%s\nmaster=%s\n" "$3" "$process" >"$2/host"
+      exec srun -Q --tunnel="$1:8000" echo ran' - "$a" "$(session_directory)" "$(boot)"
     equal 0 "$status"
     equal ran "$output$stderr"
     nothing_left "$a"
@@ -80,7 +84,7 @@ claim_is_taken_over() {
   for _ in $(seq "$(often 5)"); do
     begin job srun --hold --tunnel="$a:8000" echo ran
     eventually queued
-    printf 'node=node1\nboot=1\nmaster=%s\n' "$(identity "$(pid_of bystander)")" >"$LAB/state/$user-host.tunnel"
+    printf 'node=node1\nboot=1\nmaster=%s\n' "$(identity "$(pid_of bystander)")" >"$(session_directory)/host"
     kill -KILL "$(pid_of job)"
     finish job
     eventually nothing_is_there
@@ -98,8 +102,8 @@ claim_is_taken_over() {
     begin_staying job --tunnel="$a:8000"
     kill_unwatched job "$(masters)"
     # as the next boot would find it
-    sed -i "s/^boot=.*/boot=1/; s/^master=.*/master=$(identity "$(pid_of bystander)")/" "$LAB/state/$user-host.tunnel"
-    sed -i "s/^process=.*/process=$(identity "$(pid_of bystander)")/" "$LAB/state/$user-exitflag.tunnel"
+    sed -i "s/^boot=.*/boot=1/; s/^master=.*/master=$(identity "$(pid_of bystander)")/" "$(session_directory)/host"
+    sed -i "s/^process=.*/process=$(identity "$(pid_of bystander)")/" "$(session_directory)/exitflag"
     run --separate-stderr srun -Q --tunnel="$a:8000" echo ran
     equal ran "$output$stderr"
     run ! has_ended bystander
@@ -181,9 +185,9 @@ begin_with_clock() { # [WORD...] before srun
       eventually said job started
       at $time
       run --separate-stderr env "${with_clock[@]}" timeout 60 srun --tunnel="$b:8000" echo ran
-      refused "--tunnel: you have a session on this login host already, end it first: job $(squeue -s -h -o %i | head -n 1), srun pid $(
-        )$(sed -n 's/^process=\([0-9]*\)@.*/\1/p' "$LAB/state/$user-exitflag.tunnel")"
-      kill -KILL "$(sed -n 's/^process=\([0-9]*\)@.*/\1/p' "$LAB/state/$user-exitflag.tunnel")"
+      refused "--tunnel: you already have a session on this login host, end it first: job $(squeue -s -h -o %i | head -n 1), srun pid $(
+        )$(sed -n 's/^process=\([0-9]*\)@.*/\1/p' "$(session_directory)/exitflag")"
+      kill -KILL "$(sed -n 's/^process=\([0-9]*\)@.*/\1/p' "$(session_directory)/exitflag")"
       finish job
       eventually nothing_is_there
       cancel_jobs

@@ -1,306 +1,263 @@
-# The watcher under AddressSanitizer and UndefinedBehaviorSanitizer, with files that srun would never have written.
-bats_require_minimum_version 1.5.0
+# How the watcher begins, waits and ends: what it says to srun, what it keeps open, which session is its srun's.
 
-repository=$(cd -- "$BATS_TEST_DIRNAME/../../.." && pwd)
+load helpers
 
-boot=boot=$(</proc/sys/kernel/random/boot_id)
-
-setup_file() {
-  "${CC:-gcc}" -g -O1 -D_GNU_SOURCE -std=gnu11 -Wall -Wextra -Wshadow -Werror -fsanitize=address,undefined \
-    -fno-sanitize-recover=undefined -o "$BATS_FILE_TMPDIR/watcher" "$repository"/watcher/*.c
-}
-
-setup() {
-  cd "$BATS_TEST_TMPDIR" || return
-  mkdir state other
-  start srun
-}
-
-teardown() {
-  # shellcheck disable=SC2046 # pids
-  kill -KILL $(cat ./*.pid) 2>/dev/null || true
-}
-
-# start NAME: a process that stays, as <pid>@<start time> in $NAME.
-start() {
-  sleep 1000 3>&- &
-  echo $! >"$1.pid"
-  printf -v "$1" '%s@%s' $! "$(cut -d' ' -f22 "/proc/$!/stat")"
-}
-
-# srun is killed, and the watcher comes to its end.
-after_kill() {
-  export ASAN_OPTIONS=log_path=$PWD/sanitizer:detect_leaks=0 UBSAN_OPTIONS=log_path=$PWD/sanitizer
-  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "$srun" 0 3>&-
-  kill -KILL "${srun%@*}" 2>/dev/null || true
-  wait "${srun%@*}" 2>/dev/null || true
-  while pgrep -f -- "watcher $PWD/state" >/dev/null; do sleep 0.05; done
-  cat sanitizer* 2>/dev/null && return 1
-  return 0
-}
-
-left() { (cd state && find . -mindepth 1 -printf '%P\n' | sort | xargs); }
-equal() { [[ $2 == "$1" ]] || { printf 'expected: %s\nactual:   %s\n' "$1" "$2"; return 1; }; }
-lives() { grep -q '^State:[[:space:]]*[^Z[:space:]]' "/proc/${1%@*}/status" 2>/dev/null; }
-
-session() { # NAME of the files, process= and master= of them
-  printf 'process=%s\nstep=12.0\n' "$2" >"state/$1-exitflag.tunnel"
-  printf 'node=node1\n%s\nmaster=%s\n' "$boot" "$3" >"state/$1-host.tunnel"
-  : >"state/$1-log.tunnel"
-}
-
-@test "the session of a killed srun is ended: its master, its files, its drafts" {
+@test "the session of a killed srun is ended: its master, its files, its directory" {
   start master
-  session alice "$srun" "$master"
-  : >"state/alice-exitflag.tunnel.1f.${srun%@*}"
-  python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("state/alice-control.tunnel")'
-  python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("state/alice-control.tunnel.0123456789abcdef")'
-  after_kill
-  equal '' "$(left)"
-  run ! lives "$master"
-}
-
-@test "a master that srun had no time to write down is ended by its command line" {
-  session alice "$srun" 0@0
-  bash -c 'exec -a ssh sh -c "while :; do sleep 1; done" ssh -f -S "$0" -- node1' "$PWD/state/alice-control.tunnel" 3>&- &
-  echo $! >master.pid
-  bash -c 'exec -a ssh sh -c "while :; do sleep 1; done" ssh -f -S "$0" -- node1' "$PWD/state/bob-control.tunnel" 3>&- &
-  echo $! >bob.pid
-  until grep -qs node1 "/proc/$(<bob.pid)/cmdline"; do sleep 0.05; done
-  after_kill
-  equal '' "$(left)"
-  run ! lives "$(<master.pid)@"
-  lives "$(<bob.pid)@"
-}
-
-@test "of several sessions its own, whose files are named by the step" {
-  start other_srun
-  start master
-  session alice-12.0 none "$master"
-  mv state/alice-12.0-exitflag.tunnel state/alice-2-exitflag.tunnel
-  printf 'process=%s\nstep=12.0\n' "$srun" >state/alice-2-exitflag.tunnel
-  printf 'process=%s\nstep=13.0\n' "$other_srun" >state/alice-1-exitflag.tunnel
-  : >state/alice-13.0-host.tunnel
-  after_kill
-  equal 'alice-1-exitflag.tunnel alice-13.0-host.tunnel' "$(left)"
-  run ! lives "$master"
-}
-
-@test "what is not this srun's stays" {
-  start other_srun
-  start master
-  session alice "$other_srun" "$master"
-  : >"state/alice-exitflag.tunnel.1f.1${srun%@*}"
-  : >"state/bob-exitflag.tunnel"
-  local before
-  before=$(left)
-  after_kill
-  equal "$before" "$(left)"
+  session 1 "$mark" "$master" 12.0
+  socket "$user_directory/1/control"
+  socket "$user_directory/1/control.0123456789abcdef"
+  hold "$user_directory/1/exitflag"
+  watch
   lives "$master"
+  kill -KILL "$holder"
+  kill_srun
+  watcher_ends
+  equal '' "$(left)"
+  run ! lives "$master"
 }
 
-@test "a pid that another process has now is not srun's claim" {
-  printf 'process=%s@1\n' "${srun%@*}" >state/alice-exitflag.tunnel
-  after_kill
-  equal alice-exitflag.tunnel "$(left)"
+@test "an srun that ends as it should leaves the watcher nothing to do but to remove the directory" {
+  watch
+  equal stunnel-alice "$(left)"
+  equal 700 "$(stat -c %a "$user_directory")"
+  kill_srun
+  watcher_ends
+  equal '' "$(left)"
 }
 
-# lock_held: by another srun, which has found the claim of a dead one.
-lock_held() {
-  printf 'process=%s\n' "$srun" >state/alice-exitflag.tunnel
-  python3 -c 'import fcntl, time
-file = open("state/alice-exitflag.tunnel", "r+")
-fcntl.lockf(file, fcntl.LOCK_EX)
-open("locked", "w")
-time.sleep(1000)' 3>&- &
-  echo $! >locker.pid
-  until [[ -e locked ]]; do sleep 0.05; done
-  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "$srun" 0 3>&-
-  kill -KILL "${srun%@*}"
-  until grep -q -- "-> POSIX .*:$(stat -c %i state/alice-exitflag.tunnel) " /proc/locks; do sleep 0.01; done
-  equal alice-exitflag.tunnel "$(left)"
-}
-
-@test "a claim that another srun is about to take over is left to it" {
-  lock_held
-  rm state/alice-exitflag.tunnel
-  : >state/alice-exitflag.tunnel
-  kill -KILL "$(<locker.pid)"
-  while pgrep -f -- "watcher $PWD/state" >/dev/null; do sleep 0.05; done
-  equal alice-exitflag.tunnel "$(left)"
+@test "a claim that another srun's sweep is about to end is left to it" {
+  session 1 "$mark"
+  hold "$user_directory/1/exitflag"
+  watch
+  kill_srun
+  until grep -q -- "-> OFDLCK .*:$(stat -c %i "$user_directory/1/exitflag") " /proc/locks; do sleep 0.01; done
+  rm "$user_directory/1/exitflag"
+  printf 'process=1000000@1\n' >"$user_directory/1/exitflag"
+  kill -KILL "$holder"
+  watcher_ends
+  equal 'stunnel-alice stunnel-alice/1 stunnel-alice/1/exitflag stunnel-alice/1/host stunnel-alice/1/log' "$(left)"
 }
 
 @test "unless that one is killed in the middle of it as well" {
-  lock_held
-  kill -KILL "$(<locker.pid)"
-  while pgrep -f -- "watcher $PWD/state" >/dev/null; do sleep 0.05; done
+  session 1 "$mark"
+  hold "$user_directory/1/exitflag"
+  watch
+  kill_srun
+  until grep -q -- "-> OFDLCK .*:$(stat -c %i "$user_directory/1/exitflag") " /proc/locks; do sleep 0.01; done
+  equal 'exitflag host log' "$(left "$user_directory/1")"
+  kill -KILL "$holder"
+  watcher_ends
   equal '' "$(left)"
 }
 
-@test "an exitflag without sense is nobody's" {
-  local text
-  for text in '' process= process=@ process=-1@5 process=1@1 "process=$srun " "process=$srun.5" 'process=99999999999999@1' \
-    "$(head -c 5000 /dev/zero | tr '\0' x)" $'\xff\xfe=\x80' "$(printf 'process=%070d@1' 7)"; do
-    printf '%s' "$text" >state/alice-exitflag.tunnel
-    after_kill
-    equal alice-exitflag.tunnel "$(left)"
-    start srun
-  done
-}
-
-@test "a step that leads elsewhere leads nowhere" {
-  printf 'process=%s\nstep=/../../other/victim\n' "$srun" >state/alice-1-exitflag.tunnel
-  : >other/victim-host.tunnel
-  after_kill
+@test "an ssh of this srun ends even if somebody has removed all files" {
+  start_ssh master "$mark"
+  start_ssh other_master 1000000@1.1f2e3d
+  watch
+  rm -r "$user_directory"
+  kill_srun
+  watcher_ends
   equal '' "$(left)"
-  [[ -e other/victim-host.tunnel ]]
+  run ! lives "$master"
+  lives "$other_master"
 }
 
-@test "a hostfile without sense names no master" {
-  local text
-  for text in '' master=0@0 master=1@1 master=-1@1 "master=$$" "master=$$@1" master=x@y "$(printf 'master=%070d@1' 7)"; do
-    session alice "$srun" none
-    printf '%s\n%s' "$boot" "$text" >state/alice-host.tunnel
-    after_kill
-    equal '' "$(left)"
-    start srun
-  done
+@test "if the directory was removed and made anew, another srun's session there goes on, and this one's ssh ends" {
+  start_ssh master "$mark"
+  start_ssh other_master 1000000@1.1f2e3d
+  session 1 "$mark" "$master"
+  hold "$user_directory/1/exitflag"
+  watch
+  rm -r "$user_directory"
+  kill -KILL "$holder"
+  session 1 1000000@1.1f2e3d "$other_master"
+  hold "$user_directory/1/exitflag"
+  kill_srun
+  watcher_ends
+  equal 'exitflag host log' "$(left "$user_directory/1")"
+  run ! lives "$master"
+  lives "$other_master"
 }
 
-@test "a master in other words than srun writes is none" {
-  local text pid started
-  start bystander
-  IFS=@ read -r pid started <<<"$bystander"
-  for text in "+$bystander" " $bystander" "0$bystander" "$pid@+$started" "$pid@ $started" "$((pid + (1 << 32)))@$started"; do
-    session alice "$srun" "$text"
-    after_kill
-    equal '' "$(left)"
-    lives "$bystander"
-    start srun
-  done
-}
-
-@test "a hostfile from before the last boot names no master, even if pid and start time are somebody's now" {
-  local boot
-  start bystander
-  for boot in '' boot= boot=00000000-0000-0000-0000-000000000000 "boot=$(printf %099d 1)"; do
-    session alice "$srun" "$bystander"
-    after_kill
-    equal '' "$(left)"
-    lives "$bystander"
-    start srun
-  done
-}
-
-@test "nothing is said to another user who listens at a path that is ours" {
-  ((EUID == 0)) || skip 'needs root, for a second user'
-  session alice "$srun" none
-  chmod 777 . state
-  setpriv --reuid=nobody --clear-groups /usr/bin/python3 -c 'import os, socket
-server = socket.socket(socket.AF_UNIX)
-server.bind("state/alice-control.tunnel")
-server.listen()
-client = server.accept()[0]
-open("heard", "wb").write(client.recv(100) or b"nothing")
-os.rename("heard", "all")' 3>&- &
-  echo $! >listener.pid
-  until [[ -S state/alice-control.tunnel ]]; do sleep 0.05; done
-  chown root state/alice-control.tunnel
-  after_kill
-  until [[ -e all ]]; do sleep 0.05; done
-  equal nothing "$(<all)"
+@test "an srun that was gone before the watcher came is reported, and tidied up as well" {
+  session 1 "$mark"
+  kill_srun
+  run -3 watch # ESRCH
+  watcher_ends
   equal '' "$(left)"
 }
 
-@test "links are not followed" {
-  start bystander
-  printf 'process=%s\n' "$srun" >other/exitflag
-  printf '%s\nmaster=%s\n' "$boot" "$bystander" >other/host
-  ln -s "$PWD/other/exitflag" state/alice-exitflag.tunnel
-  after_kill
-  equal alice-exitflag.tunnel "$(left)"
-  rm state/alice-exitflag.tunnel
-  start srun
-  session alice "$srun" none
-  ln -sf "$PWD/other/host" state/alice-host.tunnel
-  after_kill
-  equal '' "$(left)"
-  [[ -e other/host ]]
-  lives "$bystander"
-}
-
-@test "a hostfile with a second name is not believed: somebody may have linked it there" {
-  start bystander
-  session alice "$srun" none
-  printf 'master=%s\n' "$bystander" >other/host
-  ln -f other/host state/alice-host.tunnel
-  after_kill
-  equal '' "$(left)"
-  equal "master=$bystander" "$(<other/host)"
-  lives "$bystander"
-}
-
-@test "fifos and directories under its names stop nothing" {
-  mkfifo state/alice-exitflag.tunnel
-  mkdir "state/alice-exitflag.tunnel.1f.${srun%@*}"
-  after_kill
-  equal "alice-exitflag.tunnel alice-exitflag.tunnel.1f.${srun%@*}" "$(left)"
-}
-
-@test "an srun that was gone before the watcher came is tidied up as well" {
-  session alice "$srun" none
-  kill -KILL "${srun%@*}"
-  wait "${srun%@*}" 2>/dev/null || true
-  after_kill
-  equal '' "$(left)"
-}
-
-@test "an exitflag that is removed meanwhile, by hand, leaves the files to whoever claims next" {
-  start master
-  session alice "$srun" "$master"
-  kill -STOP "${master%@*}" # so that its end takes a second
-  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "$srun" 0 3>&-
-  kill -KILL "${srun%@*}"
-  until grep -qs '^ShdPnd:.*4000$' "/proc/${master%@*}/status"; do sleep 0.01; done # SIGTERM: the watcher is at it
-  rm state/alice-exitflag.tunnel
-  printf 'process=1000000@1\n' >state/alice-exitflag.tunnel
-  while pgrep -f -- "watcher $PWD/state" >/dev/null; do sleep 0.05; done
-  equal 'alice-exitflag.tunnel alice-host.tunnel alice-log.tunnel' "$(left)"
-}
-
-@test "a watcher that cannot tell whether srun has ended, for want of descriptors, asks again" {
-  local watcher waits
-  session alice "$srun" none
-  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "$srun" 0 3>&-
-  watcher=$(pgrep -f -- "watcher $PWD/state")
-  until [[ $(readlink "/proc/$watcher/fd/3") == *'[pidfd]' ]]; do sleep 0.01; done
-  waits=$(sed -n 's/^voluntary_ctxt_switches:\t//p' "/proc/$watcher/status")
-  prlimit --pid "$watcher" --nofile=3:64
-  kill -KILL "${srun%@*}"
-  until [[ $(sed -n 's/^voluntary_ctxt_switches:\t//p' "/proc/$watcher/status") -gt $waits+1 ]]; do
-    [[ -d /proc/$watcher ]]
-  done
-  prlimit --pid "$watcher" --nofile=64:64
-  while pgrep -f -- "watcher $PWD/state" >/dev/null; do sleep 0.05; done
-  equal '' "$(left)"
+@test "an srun whose pid another process has now is gone" {
+  srun=${srun%@*}@1
+  run -3 watch
+  watcher_ends
 }
 
 @test "an srun that is process 1, of its container, is watched as any" {
-  session alice "1@$(cut -d' ' -f22 /proc/1/stat)" none
-  "$BATS_FILE_TMPDIR/watcher" "$PWD/state" alice "1@$(cut -d' ' -f22 /proc/1/stat)" 0 3>&-
-  pgrep -f -- "watcher $PWD/state" >watcher.pid
-  kill -KILL "$(<watcher.pid)"
-  equal 'alice-exitflag.tunnel alice-host.tunnel alice-log.tunnel' "$(left)"
+  srun=1@$(cut -d' ' -f22 /proc/1/stat)
+  watch
+  watchers >watcher.pid
 }
 
-@test "no state_dir, no work" {
-  rmdir state
-  after_kill
+@test "before Linux 5.3 srun's end is looked for in slices" {
+  session 1 "$mark"
+  hold "$user_directory/1/exitflag"
+  watch strace -f -q -o trace -e trace=pidfd_open -e inject=pidfd_open:error=ENOSYS &
+  until watchers && grep -q ENOSYS trace; do sleep 0.01; done
+  kill_srun
+  kill -KILL "$holder"
+  watcher_ends
+  equal '' "$(left)"
+}
+
+# --- what srun is told
+
+# fails CODE CALL:ERROR[:WHEN]: the call fails while the watcher goes into the background, and its exit code says so.
+fails() {
+  local call=${2%%:*}
+  run -"$1" watch timeout 20 strace -f -q -o trace -e "trace=$call" -e "inject=$2"
+  watcher_ends
+}
+
+@test "what fails in the background is reported: session, folder, /dev/null, descriptors, lock" {
+  fails 1 setsid:error=EPERM
+  fails 13 chdir:error=EACCES
+  fails 24 dup2:error=EMFILE
+  fails 28 mkdir:error=ENOSPC
+  equal '' "$(left)"
+  fails 37 flock:error=ENOLCK
+}
+
+@test "without /dev/null the watcher refuses" {
+  ((EUID == 0)) || skip 'needs root, for a namespace of mounts'
+  # shellcheck disable=SC2016 # for the shell inside
+  run -2 watch unshare -m sh -c 'mount -t tmpfs none /dev && exec "$@"' sh
+  watcher_ends
+  equal '' "$(left)"
+}
+
+@test "without /proc the watcher refuses: it could not tell whether srun lives" {
+  ((EUID == 0)) || skip 'needs root, for a namespace of mounts'
+  # ASan reads /proc
+  make -s -C "$repository/watcher" BUILD="$PWD" CFLAGS='-O1 -Werror'
+  # shellcheck disable=SC2016 # for the shell inside
+  run unshare -m sh -c 'mount -t tmpfs none /proc && exec "$@"' sh \
+    ./watcher "$srun" "$mark" 0 alice "$user_directory"
+  ((status != 0))
+}
+
+@test "a directory that cannot be is reported, with its reason" {
+  user_directory=$PWD/none/stunnel-alice
+  run -2 watch
+  user_directory=$PWD/state/stunnel-alice
+  : >"$user_directory"
+  run -20 watch
+  rm "$user_directory"
+  ln -s "$PWD/other" "$user_directory"
+  run -20 watch
+  rm "$user_directory"
+  mkdir -m 750 "$user_directory"
+  run -1 watch
+  chmod 705 "$user_directory"
+  run -1 watch
+  watcher_ends
+}
+
+@test "another user's directory is reported, not used" {
+  ((EUID == 0)) || skip 'needs root, for a second user'
+  session 1 "$mark"
+  chown nobody "$user_directory"
+  run -1 watch
+  kill_srun
+  watcher_ends
+  equal 'exitflag host log' "$(left "$user_directory/1")"
+}
+
+@test "a child that is killed before it could report is a failure" {
+  run -10 watch strace -f -q -o trace -e trace=setsid -e inject=setsid:signal=KILL
+}
+
+@test "a parent that is killed does not keep the watcher from watching" {
+  session 1 "$mark"
+  hold "$user_directory/1/exitflag"
+  # The report meets a closed pipe.
+  watch strace -f -q -o trace -e trace=write -e inject=write:error=EPIPE:signal=PIPE &
+  until grep -qs 'SIGPIPE' trace; do sleep 0.01; done
+  kill -KILL "$holder"
+  kill_srun
+  watcher_ends
+  equal '' "$(left)"
 }
 
 @test "wrong arguments are refused" {
-  for arguments in '' 'a b' 'a b 2@1' 'a b c d' 'a b 1 0' 'a b x@1 0' 'a b 0@1 0' 'a b -1@1 0' 'a b 2@1 0 0'; do
+  local arguments
+  for arguments in '' 'a b' '2@1 m 0 u' 'x@1 m 0 u /d' '0@1 m 0 u /d' '-1@1 m 0 u /d' '2@1 m/n 0 u /d' '2@1 m x u /d' \
+    '2@1 m -1 u /d' '2@1 m 0 u/v /d' '2@1 m 0 u d' '2@1 m 0 u /d o' '2@1 m 0 u /d /o /p'; do
     # shellcheck disable=SC2086 # words
-    run -2 "$BATS_FILE_TMPDIR/watcher" $arguments
+    run -22 "$BATS_FILE_TMPDIR/watcher" $arguments
+    equal '' "$output"
   done
+}
+
+# --- what it keeps
+
+# kept: what the watcher has open, besides srun's end.
+kept() { readlink "/proc/$(watchers)/fd"/* 2>/dev/null | grep -v '\[pidfd\]' | sort | xargs; }
+
+@test "nothing of srun's stays open or busy, also before Linux 5.9" {
+  local wrapper expected="/dev/null /dev/null /dev/null $user_directory"
+  for wrapper in env 'strace -f -q -o trace -e trace=close_range -e inject=close_range:error=ENOSYS'; do
+    # shellcheck disable=SC2086 # words
+    watch $wrapper 5<other 70<other 900<other </dev/zero >out 2>out &
+    for _ in {1..1000}; do
+      [[ $(kept) != "$expected" ]] || break
+      sleep 0.01
+    done
+    equal "$expected" "$(kept)"
+    equal / "$(readlink "/proc/$(watchers)/cwd")"
+    kill_srun
+    watcher_ends
+    start srun
+  done
+}
+
+@test "before Linux 5.9 it closes what is open, not each number that a huge limit allows" {
+  ulimit -n "$(ulimit -Hn)"
+  (($(ulimit -n) >= 4096)) || skip 'needs a limit of some thousand descriptors'
+  watch strace -f -q -o trace -e trace=close,close_range,flock -e inject=close_range:error=ENOSYS &
+  until grep -qs flock trace; do sleep 0.01; done
+  grep -q 'close_range.*ENOSYS' trace
+  (($(wc -l <trace) < 1000))
+  kill_srun
+  watcher_ends
+}
+
+@test "it can be started without standard descriptors" {
+  watch <&- >&- 2>&-
+  [[ $(watchers) ]]
+  kill_srun
+  watcher_ends
+}
+
+@test "the directory is under a shared lock, which systemd-tmpfiles respects, for as long as srun lives" {
+  watch
+  run ! flock --exclusive --nonblock "$user_directory" true
+  flock --shared --nonblock "$user_directory" true
+  kill_srun
+  watcher_ends
+}
+
+@test "the directory stays as long as another watcher uses it" {
+  local first=$srun
+  watch
+  start srun
+  watch
+  kill_srun
+  while watchers | grep -qxv "$(pgrep -f -- "^[^ ]*/watcher $first")"; do sleep 0.02; done
+  equal stunnel-alice "$(left)"
+  srun=$first
+  kill_srun
+  watcher_ends
+  equal '' "$(left)"
 }

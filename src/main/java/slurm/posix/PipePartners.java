@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The processes that read from or write into a pipe of another process, as the ProxyCommand of ssh does. An ssh that goes
- * into the background is no longer the parent of its ProxyCommand, but still has its pipes.
+ * The processes that read from a pipe of another process and write into one, as the ProxyCommand of ssh does. An ssh that
+ * goes into the background is no longer the parent of its ProxyCommand, but still has its pipes. A process that has only
+ * one of them may be the user's: what srun has open for a {@code | tee log}, a wrapper around ssh has open as well.
  */
 final class PipePartners {
 
@@ -23,7 +24,7 @@ final class PipePartners {
 
     private PipePartners() {}
 
-    /** Those of {@code pid} whose stdin or stdout is such a pipe. Its own stdin, stdout and stderr belong to its parent. */
+    /** Those of {@code pid} whose stdin and stdout are such pipes. Its own stdin, stdout and stderr belong to its parent. */
     static List<ProcessId> of(int pid) {
         List<ProcessId> partners = new ArrayList<>();
         Set<String> pipes = pipes(pid);
@@ -35,7 +36,8 @@ final class PipePartners {
                 String name = process.getFileName().toString();
                 if (Character.isDigit(name.charAt(0))
                         && Integer.parseInt(name) != pid
-                        && (pipes.contains(target(process, STDIN)) || pipes.contains(target(process, STDOUT)))) {
+                        && pipes.contains(target(process, STDIN))
+                        && pipes.contains(target(process, STDOUT))) {
                     partners.add(ProcessId.of(Integer.parseInt(name)));
                 }
             }

@@ -99,7 +99,7 @@ public final class SlurmLibrary {
      * Reads a list of hosts.
      *
      * @param hosts such as {@code node[1-2]}
-     * @return a {@code hostlist_t}, or null if {@code hosts} is no such list
+     * @return the list, or null if {@code hosts} is no such list
      */
     public static Pointer slurm_hostlist_create(String hosts) {
         return callPointer("slurm_hostlist_create", hosts);
@@ -108,7 +108,7 @@ public final class SlurmLibrary {
     /**
      * Takes the first host out of a list.
      *
-     * @param hostlist a {@code hostlist_t}
+     * @param hostlist of {@link #slurm_hostlist_create}
      * @return its name, which the caller frees with free(3); null if the list is empty
      */
     public static Pointer slurm_hostlist_shift(Pointer hostlist) {
@@ -118,7 +118,7 @@ public final class SlurmLibrary {
     /**
      * Frees a list.
      *
-     * @param hostlist a {@code hostlist_t}
+     * @param hostlist of {@link #slurm_hostlist_create}
      */
     public static void slurm_hostlist_destroy(Pointer hostlist) {
         callVoid("slurm_hostlist_destroy", hostlist);

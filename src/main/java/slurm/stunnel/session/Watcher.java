@@ -23,6 +23,9 @@ final class Watcher {
 
     private static final int SLICE_MILLIS = 1000;
 
+    /** A process that a signal has ended has 128 and the signal as its exit code. A watcher never ends with such an errno. */
+    private static final int SIGNAL = 128;
+
     private final ChildProcess starter;
 
     private Watcher(ChildProcess starter) {
@@ -64,9 +67,14 @@ final class Watcher {
             ProcessEnd.await(starter.pid(), SLICE_MILLIS);
             code = exitCode();
         }
-        if (code.getAsInt() != 0) { // the errno of what failed
-            throw new TunnelException("watcher: cannot watch: " + ErrnoText.of(code.getAsInt()) + ": " + PROGRAM);
+        if (code.getAsInt() != 0) {
+            throw new TunnelException("watcher: cannot watch: " + reason(code.getAsInt()) + ": " + PROGRAM);
         }
+    }
+
+    /** Its exit code is the errno of what failed. */
+    private static String reason(int exitCode) {
+        return exitCode > SIGNAL ? "ended by signal " + (exitCode - SIGNAL) : ErrnoText.of(exitCode);
     }
 
     private OptionalInt exitCode() throws TunnelException {
