@@ -2,6 +2,7 @@
 has a directory of sessions there: planter.py USER STATE_DIR VICTIM. Says "got in: PATH" if something comes to lie in that
 directory, or if it is replaced; and "round" after each time that it has tried everything."""
 
+import fcntl
 import os
 import pwd
 import socket
@@ -21,9 +22,10 @@ CONTENT = b"process=1@1\nmark=1@1.1\nstep=1.0\nnode=node1\nmaster=1@1\n"
 
 
 def plant_file(path):
-    file = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o666)
+    """Locked, as the claim of a session is."""
+    file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
     os.write(file, CONTENT)
-    os.close(file)
+    fcntl.lockf(file, fcntl.LOCK_EX)
 
 
 def plant_socket(path):
