@@ -1,9 +1,11 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154,SC2174 # tests use what is set here, identify() sets, parents may be open
 # The watcher under AddressSanitizer and UndefinedBehaviorSanitizer, and what its tests share.
 bats_require_minimum_version 1.5.0
 
 repository=$(cd -- "$BATS_TEST_DIRNAME/../../.." && pwd)
 here=$repository/src/test/watcher
+export BATS_TEST_TIMEOUT=60 # a watcher that waits for ever fails its test
+
 boot=boot=$(</proc/sys/kernel/random/boot_id)
 
 setup_file() {
@@ -24,12 +26,13 @@ setup() {
 teardown() {
   # shellcheck disable=SC2046 # pids
   kill -KILL $(cat ./*.pid) $(watchers) 2>/dev/null || true
-  wait 2>/dev/null || true
+  # shellcheck disable=SC2046 # pids
+  wait $(cat ./*.pid) 2>/dev/null || true
 }
 
 # identify NAME PID: the running process as <pid>@<start time> in $NAME; teardown ends it.
 identify() {
-  echo "$2" >"$1.pid"
+  echo "$2" >"$1.$2.pid"
   printf -v "$1" '%s@%s' "$2" "$(cut -d' ' -f22 "/proc/$2/stat")"
 }
 
@@ -59,7 +62,11 @@ start_parent() {
 start_late() {
   local name=$1
   shift
-  perl -e 'sub waits { open my $trace, "<", "trace" or return 0; grep { /poll\(NULL, 0, (300|\{tv_sec=0, tv_nsec=3)/ } <$trace> }
+  # shellcheck disable=SC2016 # perl's
+  perl -e 'sub waits {
+      open my $trace, "<", "trace" or return 0;
+      return grep { /poll\(NULL, 0, (300|\{tv_sec=0, tv_nsec=3)/ } <$trace>;
+    }
     select undef, undef, undef, 0.005 until waits; exec "perl", "-e", "sleep 1000", "--", map { substr $_, 1 } @ARGV' -- "${@/#/_}" 3>&- &
   identify "$name" $!
 }

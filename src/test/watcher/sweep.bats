@@ -309,7 +309,8 @@ END
 
 @test "an exitflag that is removed meanwhile, by hand, leaves the files to the next claim" {
   start master
-  session 1 "$dead_mark" "$master"
+  start other_master
+  session 1 "$dead_mark" "$master" 12.0
   kill -STOP "${master%@*}" # so that its end takes a second
   watch &
   local starter=$!
@@ -317,8 +318,10 @@ END
   rm "$user_directory/1/exitflag"
   printf 'process=1000000@1\n' >"$user_directory/1/exitflag"
   hold "$user_directory/1/exitflag"
+  printf '%s\nmaster=%s\n' "$boot" "$other_master" >"$user_directory/1/host"
   wait $starter
   equal 'exitflag host log' "$(left "$user_directory/1")"
+  lives "$other_master"
 }
 
 # --- the control socket

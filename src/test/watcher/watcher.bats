@@ -116,7 +116,7 @@ load helpers
 # fails CODE CALL:ERROR[:WHEN]: the call fails while the watcher goes into the background, and its exit code says so.
 fails() {
   local call=${2%%:*}
-  run -"$1" watch strace -f -q -o trace -e "trace=$call" -e "inject=$2"
+  run -"$1" watch timeout 20 strace -f -q -o trace -e "trace=$call" -e "inject=$2"
   watcher_ends
 }
 
