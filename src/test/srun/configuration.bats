@@ -115,7 +115,7 @@ record_ssh() {
   mkdir "$long"
   sed -i "s#^state_dir = .*#state_dir = $long#" "$LAB/stunnel.conf"
   run --separate-stderr srun --tunnel=:8000 echo ran
-  refused "state_dir: control socket path longer than 90 bytes: $long/$user-control.tunnel"
+  refused "state_dir: control socket path longer than 90 bytes: $long/stunnel-$user/1/control"
 }
 
 @test "a state_dir where the user may not write is named" {
@@ -126,11 +126,36 @@ record_ssh() {
   refused "state_dir: cannot claim a session: Permission denied: $LAB/state"
 }
 
-@test "a state_dir where anybody can replace files is refused" {
-  chmod 0777 "$LAB/state"
-  run --separate-stderr srun --tunnel=:8000 echo ran
-  chmod 1777 "$LAB/state"
-  refused "state_dir: anybody can replace files in it, an admin must chmod +t it: $LAB/state"
+# state_dir_of_mode MODE: owned by root and a group of the user
+state_dir_of_mode() {
+  mkdir -p "$LAB/state/dir"
+  chgrp "$(id -g nobody)" "$LAB/state/dir"
+  chmod "$1" "$LAB/state/dir"
+  sed -i "s#^state_dir = .*#state_dir = $LAB/state/dir#" "$LAB/stunnel.conf"
+}
+
+@test "a state_dir where others can replace files is refused: world-writable or group-writable, not sticky" {
+  need_root
+  local mode
+  for mode in 0777 0775 2770 0757 2777; do
+    state_dir_of_mode "$mode"
+    run --separate-stderr as_nobody timeout 60 srun -D / --tunnel=:8000 echo ran
+    refused "state_dir: others can replace files in it, an admin must chmod +t it: $LAB/state/dir"
+    equal '' "$(ls -A "$LAB/state/dir")"
+  done
+}
+
+@test "a state_dir that is sticky, or that only its owner writes to, is used" {
+  need_root
+  local mode
+  for mode in 1777 3770 1775; do
+    state_dir_of_mode "$mode"
+    run --separate-stderr as_nobody timeout 60 srun -D / --tunnel=:8000 sh -c 'ls "$0"' "$LAB/state/dir"
+    equal stunnel-nobody "$output"
+  done
+  state_dir_of_mode 0755
+  run --separate-stderr srun --tunnel=:8000 sh -c 'ls "$0"' "$LAB/state/dir"
+  equal "stunnel-$user" "$output"
 }
 
 @test "a runtime that is not there is named, and only with --tunnel" {
@@ -144,22 +169,13 @@ record_ssh() {
 }
 
 # Fault 9 of the C plugins
-@test "what somebody else laid in the way of a session is never followed, written or removed" {
+@test "what another user put in the way of a session is never followed, written or removed" {
   need_root
   echo precious >precious
   chmod 777 . precious
-  as_nobody ln -s "$PWD/precious" "$LAB/state/root-exitflag.tunnel"
+  as_nobody ln -s "$PWD/precious" "$(user_directory)"
   run --separate-stderr srun --tunnel=:8000 echo ran
-  refused "state_dir: belongs to user nobody, ask them or an admin to remove it: $LAB/state/root-exitflag.tunnel"
-}
-
-# Fault 9 of the C plugins
-@test "a host file that somebody else laid there is left as it is, and told before anything is queued" {
-  need_root
-  echo precious >precious
-  chmod 777 . precious
-  as_nobody ln -s "$PWD/precious" "$LAB/state/root-host.tunnel"
-  run --separate-stderr srun --tunnel=:8000 echo ran
-  refused "state_dir: belongs to user nobody, ask them or an admin to remove it: $LAB/state/root-host.tunnel"
+  refused "state_dir: belongs to user nobody, ask them or an admin to remove it: $(user_directory)"
   equal precious "$(<precious)"
+  equal "$PWD/precious" "$(readlink "$(user_directory)")"
 }

@@ -44,13 +44,15 @@ loaded() { calls | sed -n 's/^open[at]*(.*"\([^"]*\.so[.0-9]*\)".* = [0-9]*$/\1/
 as_ever() {
   equal ran "$output"
   equal "$(printf '%s\n' "$srun_program" "$runtime/lib/watcher" "$ssh_program" | sort)" "$(executed)"
-  equal "$user-control.tunnel
-$user-control.tunnel.RANDOM
-$user-exitflag.tunnel
-$user-exitflag.tunnel.NUMBER.PID
-$user-host.tunnel
-$user-log.tunnel" "$(changed | sed -E "s#^$LAB/state/##; s/(control\.tunnel)\.[[:alnum:]]{16}\$/\1.RANDOM/
-    s/(exitflag\.tunnel)\.[0-9a-f]+\.[0-9]+\$/\1.NUMBER.PID/")"
+  equal "stunnel-$user
+stunnel-$user/1
+stunnel-$user/1/control
+stunnel-$user/1/control.RANDOM
+stunnel-$user/1/exitflag
+stunnel-$user/1/exitflag.MARK
+stunnel-$user/1/host
+stunnel-$user/1/log" "$(changed | sed -E "s#^$LAB/state/##; s/(control)\.[[:alnum:]]{16}\$/\1.RANDOM/
+    s/(exitflag)\.[0-9]+@[0-9]+\.[0-9a-f]+\$/\1.MARK/")"
   unsprung
 }
 

@@ -140,17 +140,21 @@ removed_while_it_lives() {
   equal "page of $b2" "$(fetch "localhost:$b1")"
 }
 
-ends_alone() { # END SIGNAL OTHER LOGIN_PORT NODE_PORT: the other's tunnel and files stay as they are
+# ends_alone SIGNAL: the first; the second's tunnel and files stay as they are. All but the name of its control socket, which
+# the first one's ssh removes as it ends (9.2) and nothing needs any more.
+ends_alone() {
   local before
-  before=$(find "$(user_directory)" -printf '%p %i %m %s %T@\n' 2>/dev/null | sort)
-  kill "-$2" "$(pid_of "$1")"
-  finish "$1"
-  [[ $2 == KILL ]] || equal '' "$(grep -aF 'error: stunnel' <<<"$stderr")"
+  before=$(files_of_second)
+  kill "-$1" "$(pid_of first)"
+  finish first
+  [[ $1 == KILL ]] || equal '' "$(grep -aF 'error: stunnel' <<<"$stderr")"
   eventually one_watcher
-  equal "$(value_of process "$(session_directory)/exitflag" | cut -d@ -f1)" "$(pid_of second)"
-  equal "$before" "$(find "$(user_directory)" -printf '%p %i %m %s %T@\n' | sort)"
-  equal "page of $5" "$(fetch "localhost:$4")"
+  equal "$(pid_of second)" "$(value_of process "$(session_directory)/exitflag" | cut -d@ -f1)"
+  equal "$before" "$(files_of_second)"
+  equal "page of $b2" "$(fetch "localhost:$b1")"
 }
+
+files_of_second() { stat -c '%n %i %a %s %Y' "$(session_directory)"/{exitflag,host,log}; }
 
 one_watcher() { [[ $(watchers | wc -w) == 1 ]]; }
 
@@ -158,12 +162,13 @@ one_watcher() { [[ $(watchers | wc -w) == 1 ]]; }
   local signal
   for signal in TERM KILL; do
     removed_while_it_lives
-    ends_alone first "$signal" second "$b1" "$b2"
+    ends_alone "$signal"
     eventually has_gone "$first_master"
-    eventually bindable "$a1"
+    run ! listening "$a1"
     kill -TERM "$(pid_of second)"
     finish second
-    nothing_left "$a1" "$b1"
+    nothing_left
+    run ! listening "$b1"
   done
 }
 
@@ -177,11 +182,12 @@ one_watcher() { [[ $(watchers | wc -w) == 1 ]]; }
     eventually state_is_empty
     equal "$first_master" "$(masters)"
     equal "page of $a2" "$(fetch "localhost:$a1")"
-    eventually bindable "$b1"
+    run ! listening "$b1"
     kill "-$signal" "$(pid_of first)"
     finish first
     eventually has_gone "$first_master"
-    eventually nothing_left "$a1" "$b1"
+    eventually nothing_left
+    run ! listening "$a1"
   done
 }
 

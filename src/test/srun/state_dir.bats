@@ -95,7 +95,7 @@ becomes_worse() {
 
 @test "out of inodes while the job waits" {
   tmpfs size=1m,nr_inodes=8
-  becomes_worse use_all_inodes "ssh to node1: cannot write its state: No space left on device: $LAB/state/$user-log.tunnel"
+  becomes_worse use_all_inodes "ssh to node1: cannot write its state: No space left on device: $(session_directory)/log"
 }
 
 # has_become_worse COMMAND: while the command runs: the tunnel lives, and ends as ever.
@@ -134,7 +134,7 @@ has_become_worse() {
   for _ in $(seq "$(often 5)"); do
     run --separate-stderr srun --tunnel="$a:8000" echo ran
     equal "srun: error: stunnel: ssh to node1: no connection: exit code 255: unix_listener: cannot bind to path \
-$LAB/state/$user-control.tunnel.X: No space left on device" "$(told | sed -E 's/(control\.tunnel)\.[^:]{16}:/\1.X:/')"
+$(session_directory)/control.X: No space left on device" "$(told | sed -E 's/(control)\.[^:]{16}:/\1.X:/')"
     equal 1 "$status"
     equal '' "$output"
     empty
@@ -166,7 +166,8 @@ $LAB/state/$user-control.tunnel.X: No space left on device" "$(told | sed -E 's/
     rm -r "$LAB/state/dir"
     scontrol release "$(squeue -h -o %A)"
     finish job
-    equal "srun: error: stunnel: ssh to node1: cannot write its state: No such file or directory: $LAB/state/dir" "$(told)"
+    equal "srun: error: stunnel: state_dir: somebody has removed the files of this session: \
+$LAB/state/dir/stunnel-$user/1" "$(told)"
     equal 1 "$status"
     equal '' "$output"
     nothing_left "$a"
@@ -195,21 +196,32 @@ $LAB/state/$user-control.tunnel.X: No space left on device" "$(told | sed -E 's/
   fault 5 $((2 * times))
 }
 
-# The watcher of a killed srun looks for what is there.
+# srun and its watcher list the user's own directory only.
 @test "not the user's to list" {
   need_root
   mkdir -m 1733 "$LAB/state/dir"
   state_dir "$LAB/state/dir"
-  srun_is_refused "state_dir: cannot be listed, as cleaning up needs it: $LAB/state/dir" as_nobody
+  for _ in $(seq "$(often 1)"); do
+    has_tunnel as_nobody
+    eventually is_empty "$LAB/state/dir"
+    begin job setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups env HOME=/nonexistent \
+      srun -D / --tunnel="$a:8000" sh -c 'echo started; exec sleep 1000'
+    eventually said job started
+    kill -KILL "$(pid_of job)"
+    finish job
+    eventually is_empty "$LAB/state/dir"
+    equal '' "$(masters)"
+    eventually no_jobs
+  done
   rmdir "$LAB/state/dir"
-  fault 5 "$times"
+  fault 5 "$(often 1)"
 }
 
 @test "a place that is the kernel's" {
   state_dir /proc
   srun_is_refused 'state_dir: cannot claim a session: No such file or directory: /proc'
   state_dir /sys
-  srun_is_refused 'state_dir: cannot claim a session: Permission denied: /sys'
+  srun_is_refused 'state_dir: cannot claim a session: Operation not permitted: /sys'
   fault 5 $((2 * times))
 }
 
@@ -258,10 +270,10 @@ on_sshfs() {
     for _ in $(seq "$(often 1)"); do
       rm -f job.out
       LC_ALL=$locale begin_staying job --tunnel="$a:8000"
-      equal "$(printf "$user-%s.tunnel\n" control exitflag host log)" "$(ls "$dir")"
+      equal "$files_of_session" "$(ls "$dir/stunnel-$user/1")"
       kill -TERM "$(pid_of job)"
       finish job
-      equal '' "$(ls -A "$dir")"
+      eventually is_empty "$dir"
       rm -f job.out
       LC_ALL=$locale begin_staying job --tunnel="$a:8000"
       kill -KILL "$(pid_of job)"
@@ -280,7 +292,7 @@ is_empty() { [[ -z $(ls -A "$1") ]]; }
 
 @test "a relative path" {
   state_dir state
-  srun_is_refused "$LAB/stunnel.conf:2: state_dir: not an absolute path: state"
+  srun_is_refused "$LAB/stunnel.conf:1: state_dir: not an absolute path: state"
   fault 5 "$times"
 }
 
@@ -290,7 +302,7 @@ is_empty() { [[ -z $(ls -A "$1") ]]; }
   state_dir "$LAB/state/../state/link/."
   for _ in $(seq "$times"); do
     has_tunnel
-    equal '' "$(ls -A "$LAB/state/dir")"
+    eventually is_empty "$LAB/state/dir"
   done
   rm -r "$LAB"/state/*
   fault 5 "$times"
