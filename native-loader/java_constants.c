@@ -6,6 +6,7 @@
  * of the classes: a constant without an entry fails there.
  */
 #include <fcntl.h>
+#include <getopt.h>
 #include <poll.h>
 #include <pwd.h>
 #include <signal.h>
@@ -65,6 +66,10 @@ JAVA_FACT(ChildProcess, POSIX_SPAWN_SETSIGDEF == 4 && POSIX_SPAWN_SETSIGMASK == 
 JAVA_FACT(ChildProcess, STDOUT_FILENO == 1 && STDERR_FILENO == 2);
 JAVA_FACT(ChildProcess, WTERMSIG(0x127f) == 0x7f && WEXITSTATUS(0x12ab00) == 0xab);
 
+JAVA_CONSTANT(PipePartners, STDIN, STDIN_FILENO, 0);
+JAVA_CONSTANT(PipePartners, STDOUT, STDOUT_FILENO, 1);
+JAVA_CONSTANT(PipePartners, STDERR, STDERR_FILENO, 2);
+
 /* slurm.posix: poll(2) and sockets */
 
 JAVA_CONSTANT(Poll, POLLFD_SIZE, sizeof(struct pollfd), 8);
@@ -93,12 +98,15 @@ JAVA_CONSTANT(LibC, TERMIOS_SIZE, sizeof(struct termios), 60);
 JAVA_CONSTANT(LibC, C_OFLAG, offsetof(struct termios, c_oflag), 4);
 JAVA_CONSTANT(LibC, OPOST, OPOST, 1);
 JAVA_FACT(LibC, sizeof(tcflag_t) == sizeof(int));
+JAVA_CONSTANT(SrunOptions, OPTION_SIZE, sizeof(struct option), 32);
+JAVA_CONSTANT(SrunOptions, HAS_ARG, offsetof(struct option, has_arg), 8);
+JAVA_FACT(SrunOptions, offsetof(struct option, name) == 0);
 JAVA_FACT(SrunProcess, offsetof(struct passwd, pw_name) == 0);
 
 /* spank.h adds items only at the end of the enum; so it has been up to 26.05. */
-JAVA_CONSTANT(Spank, S_JOB_ID, S_JOB_ID, 2);
-JAVA_CONSTANT(Spank, S_JOB_STEPID, S_JOB_STEPID, 3);
-JAVA_FACT(Spank, ESPANK_SUCCESS == 0);
+JAVA_CONSTANT(LaunchedStep, S_JOB_ID, S_JOB_ID, 2);
+JAVA_CONSTANT(LaunchedStep, S_JOB_STEPID, S_JOB_STEPID, 3);
+JAVA_FACT(LaunchedStep, ESPANK_SUCCESS == 0);
 JAVA_CONSTANT(StepLayout, NO_VAL, NO_VAL, 0xfffffffe);
 JAVA_FACT(StepLayout, SIZE_OF(slurm_step_id_t, step_het_comp) == sizeof(int));
 
@@ -124,9 +132,13 @@ JAVA_FACT(LoaderTable, sizeof(struct loader_hooks) == 3 * 8);
 
 /* The hosted plugin: files and syslog(3) */
 
-JAVA_CONSTANT(StateFile, STICKY, S_ISVTX, 01000);
-JAVA_CONSTANT(StateFile, WRITABLE_FOR_ALL, S_IWOTH, 02);
-JAVA_FACT(StateFile, S_IWGRP == 020);
+JAVA_CONSTANT(StateDirectory, S_IFMT, S_IFMT, 0170000);
+JAVA_CONSTANT(StateDirectory, S_IFDIR, S_IFDIR, 0040000);
+JAVA_CONSTANT(StateDirectory, S_ISVTX, S_ISVTX, 01000);
+JAVA_CONSTANT(StateDirectory, S_IRWXU, S_IRWXU, 0700);
+JAVA_CONSTANT(StateDirectory, S_IRWXG_IRWXO, S_IRWXG | S_IRWXO, 077);
+JAVA_CONSTANT(StateDirectory, S_IWGRP_IWOTH, S_IWGRP | S_IWOTH, 022);
+JAVA_CONSTANT(StateFile, S_IRUSR_IWUSR, S_IRUSR | S_IWUSR, 0600);
 
 JAVA_CONSTANT(SyslogFacility, USER, LOG_USER >> 3, 1);
 JAVA_CONSTANT(SyslogFacility, DAEMON, LOG_DAEMON >> 3, 3);

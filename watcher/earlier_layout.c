@@ -45,8 +45,10 @@ static int name_all(struct names *names, const char *user, const char *dash, con
 	const int room = NAME_MAX + 1;
 
 	return snprintf(names->host, room, "%s%s%s-host.tunnel", user, dash, step) < room &&
-	       snprintf(names->control, room, "%s%s%s-control.tunnel", user, dash, step) < room &&
-	       snprintf(names->log, room, "%s%s%s-log.tunnel", user, dash, step) < room ? 0 : -1;
+			       snprintf(names->control, room, "%s%s%s-control.tunnel", user, dash, step) < room &&
+			       snprintf(names->log, room, "%s%s%s-log.tunnel", user, dash, step) < room
+		       ? 0
+		       : -1;
 }
 
 /* What follows `user` and perhaps the number of a session in the name of an exitflag or of its draft; NULL in others. */
@@ -209,7 +211,8 @@ static void read_step(int exitflag, char step[STATE_VALUE_SIZE])
 }
 
 /* Under the lock. */
-static void end(const struct folder *folder, int exitflag, const char *name, bool is_numbered, const struct trace *trace)
+static void end(const struct folder *folder, int exitflag, const char *name, bool is_numbered,
+		const struct trace *trace)
 {
 	char step[STATE_VALUE_SIZE], node[STATE_VALUE_SIZE], tunnel[STATE_VALUE_SIZE];
 	struct names names;

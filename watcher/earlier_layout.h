@@ -1,5 +1,5 @@
 /*
- * earlier_layout.h - sessions of version 0.1.0, whose files lie one by one in
+ * earlier_layout.h - sessions of the earlier layout, whose files lie one by one in
  * state_dir. They end as they would have. To be removed in a later release.
  */
 #ifndef EARLIER_LAYOUT_H

@@ -61,8 +61,7 @@ static int reach(int directory, const char *control)
 static void tell_to_end(int directory, const char *control)
 {
 	const uint32_t words[] = {
-		htonl(8), htonl(MUX_MSG_HELLO), htonl(MUX_VERSION),
-		htonl(8), htonl(MUX_C_TERMINATE), htonl(1),
+		htonl(8), htonl(MUX_MSG_HELLO), htonl(MUX_VERSION), htonl(8), htonl(MUX_C_TERMINATE), htonl(1),
 	};
 	char answer[256];
 	int answers, fd = reach(directory, control);

@@ -34,7 +34,7 @@ int process_status(int pid, struct process_status *status)
 	ssize_t length;
 	int fd;
 
-	*status = (struct process_status) { .process = { .pid = pid } };
+	*status = (struct process_status){ .process = { .pid = pid } };
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
@@ -43,9 +43,9 @@ int process_status(int pid, struct process_status *status)
 	close(fd);
 	text[length > 0 ? length : 0] = '\0';
 	fields = strrchr(text, ')'); /* ends the command name, which may contain anything */
-	if (!fields || sscanf(fields + 1,
-			      " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
-			      &state, &status->parent, &started) != 3)
+	if (!fields ||
+	    sscanf(fields + 1, " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
+		   &state, &status->parent, &started) != 3)
 		return 0;
 	status->process.started = state == 'Z' || state == 'X' ? 0 : started;
 	return 0;

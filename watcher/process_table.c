@@ -55,7 +55,7 @@ int process_list_add(struct process_list *list, const struct process *process)
 void process_list_free(struct process_list *list)
 {
 	free(list->items);
-	*list = (struct process_list) { 0 };
+	*list = (struct process_list){ 0 };
 }
 
 static int spare_with_ancestors(int pid)
@@ -97,7 +97,7 @@ static int read_table(struct table *table)
 	struct dirent *entry;
 	DIR *directory = opendir("/proc");
 
-	*table = (struct table) { 0 };
+	*table = (struct table){ 0 };
 	if (!directory)
 		return -1;
 	while ((entry = readdir(directory))) {

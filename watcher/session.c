@@ -20,6 +20,10 @@
 /* How long srun's child may take until it is ssh: a look into each directory of the user's PATH. */
 #define START_MILLIS 300
 
+/* How often a lock is tried that a reader may have, and with what pause. */
+#define LOCK_TRIES 10
+#define LOCK_MILLIS 10
+
 struct session {
 	int directory, exitflag;
 	char mark[STATE_VALUE_SIZE], step[STATE_VALUE_SIZE], node[STATE_VALUE_SIZE];
@@ -36,7 +40,7 @@ static struct process marked_process(const char *mark)
 
 	snprintf(text, sizeof(text), "%.*s", (int) strcspn(mark, "."), mark);
 	if (process_parse(text, &process))
-		process = (struct process) { 0 };
+		process = (struct process){ 0 };
 	return process;
 }
 
@@ -174,6 +178,29 @@ static void end(struct session *session, const struct trace *trace)
 	state_file_remove_own(session->directory, EXITFLAG);
 }
 
+static bool owner_has_ended(const struct session *session)
+{
+	char text[STATE_VALUE_SIZE];
+	struct process owner;
+
+	return !state_file_value(session->exitflag, "process", text) && !process_parse(text, &owner) &&
+	       process_has_ended(&owner, 0);
+}
+
+/* Returns 0, or -1 if the owner lives, or another sweep is at it. */
+static int lock(const struct session *session, bool waits)
+{
+	int tries = LOCK_TRIES;
+
+	/* An srun that looks at a dead claim has the lock for a moment: slurm.stunnel.state.Holder. */
+	while (state_file_lock(session->exitflag, waits)) {
+		if (--tries == 0 || !owner_has_ended(session))
+			return -1;
+		poll(NULL, 0, LOCK_MILLIS);
+	}
+	return 0;
+}
+
 void session_end_dead(int directory, const char *mark, const struct trace *trace)
 {
 	struct session session = { .directory = directory };
@@ -184,7 +211,7 @@ void session_end_dead(int directory, const char *mark, const struct trace *trace
 	if (session.exitflag < 0)
 		return;
 	is_own = mark && !state_file_value(session.exitflag, "mark", session.mark) && !strcmp(session.mark, mark);
-	if (!state_file_lock(session.exitflag, is_own) && is_claimed(&session))
+	if (!lock(&session, is_own) && is_claimed(&session))
 		end(&session, trace);
 	close(session.exitflag);
 }

@@ -46,8 +46,8 @@ static int parse(struct arguments *arguments, int argc, char *argv[])
 {
 	char *end;
 
-	if (argc < 6 || argc > 7 || process_parse(argv[1], &arguments->srun) || !is_name(argv[2]) || !is_name(argv[4]) ||
-	    argv[5][0] != '/' || (argc == 7 && argv[6][0] != '/'))
+	if (argc < 6 || argc > 7 || process_parse(argv[1], &arguments->srun) || !is_name(argv[2]) ||
+	    !is_name(argv[4]) || argv[5][0] != '/' || (argc == 7 && argv[6][0] != '/'))
 		return -1;
 	arguments->mark = argv[2];
 	arguments->trace.priority = (int) strtol(argv[3], &end, 10);

@@ -17,14 +17,14 @@
 static struct spank_option *options[MOST_OPTIONS];
 static size_t option_count;
 
-#define LOG(name)                                                              \
-	void name(const char *format, ...)                                     \
-	{                                                                      \
-		va_list arguments;                                             \
-		va_start(arguments, format);                                   \
-		vfprintf(stderr, format, arguments);                           \
-		va_end(arguments);                                             \
-		fputc('\n', stderr);                                           \
+#define LOG(name)                                    \
+	void name(const char *format, ...)           \
+	{                                            \
+		va_list arguments;                   \
+		va_start(arguments, format);         \
+		vfprintf(stderr, format, arguments); \
+		va_end(arguments);                   \
+		fputc('\n', stderr);                 \
 	}
 LOG(slurm_error)
 LOG(slurm_info)

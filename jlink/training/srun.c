@@ -60,7 +60,7 @@ static void destroy_jvm(const char *runtime)
 	snprintf(path, sizeof(path), "%s/lib/server/libjvm.so", runtime);
 	library = dlopen(path, RTLD_NOW);
 	EXIT_IF(!library);
-	created = (jint (*)(JavaVM **, jsize, jsize *)) dlsym(library, "JNI_GetCreatedJavaVMs");
+	created = (jint(*)(JavaVM **, jsize, jsize *)) dlsym(library, "JNI_GetCreatedJavaVMs");
 	EXIT_IF(!created || created(&jvm, 1, &count) != JNI_OK || count != 1);
 	(*jvm)->DestroyJavaVM(jvm);
 }

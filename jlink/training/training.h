@@ -8,12 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define EXIT_IF(problem)                                                       \
-	do {                                                                   \
-		if (problem) {                                                 \
-			fprintf(stderr, "training: %s\n", #problem);           \
-			exit(1);                                               \
-		}                                                              \
+#define EXIT_IF(problem)                                             \
+	do {                                                         \
+		if (problem) {                                       \
+			fprintf(stderr, "training: %s\n", #problem); \
+			exit(1);                                     \
+		}                                                    \
 	} while (0)
 
 struct spank_option;

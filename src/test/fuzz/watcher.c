@@ -92,7 +92,7 @@ int fuzz_clock_gettime(clockid_t clock, struct timespec *now)
 	static time_t seconds;
 
 	(void) clock;
-	*now = (struct timespec) { .tv_sec = seconds++ };
+	*now = (struct timespec){ .tv_sec = seconds++ };
 	return 0;
 }
 
@@ -141,8 +141,9 @@ static int is_named(pid_t pid)
 int fuzz_kill(pid_t pid, int signal)
 {
 	require(pid > 1 && (signal == SIGTERM || signal == SIGKILL));
-	require(is_named(pid) || (pid == PID && (memmem(piece[CMDLINE], length[CMDLINE], "SendEnv=stunnel.", 16) ||
-						 memmem(piece[CMDLINE], length[CMDLINE], "-S", 3))) ||
+	require(is_named(pid) ||
+		(pid == PID && (memmem(piece[CMDLINE], length[CMDLINE], "SendEnv=stunnel.", 16) ||
+				memmem(piece[CMDLINE], length[CMDLINE], "-S", 3))) ||
 		(pid == PID && memmem(piece[STAT], length[STAT], ")", 1) && strstr(piece[HOST], "master=")));
 	return 0;
 }

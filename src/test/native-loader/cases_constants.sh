@@ -2,8 +2,9 @@
 # java_constants.c has an entry for every number that the Java classes copy from a C header.
 # shellcheck disable=SC2154 # set by run.sh
 
-# These constants do not come from a C header: a package may have them without an entry.
-no_header='\.([A-Z_]*MILLIS[A-Z_]*|NANOS_PER_[A-Z]+|LONGEST|LONGEST_CHAIN|serialVersionUID) = '
+# These constants do not come from a C header: a package may have them without an entry. STATE and START_TIME are fields of
+# proc(5), which has no header.
+no_header='\.(STATE|START_TIME|[A-Z_]*MILLIS[A-Z_]*|NANOS_PER_[A-Z]+|LONGEST|LONGEST_(CHAIN|LIST|VALUE|CONTROL|LINE)|MOST_[A-Z]+|USUAL_LENGTH|ATTEMPTS|serialVersionUID) = '
 
 # Prints "CLASS.NAME = VALUE" for each entry, without the spaces in VALUE.
 constants_in_c() {

@@ -1,4 +1,4 @@
-# Sessions of version 0.1.0, whose files lie one by one in state_dir: they end as they would have.
+# Sessions of the earlier layout, whose files lie one by one in state_dir: they end as they would have.
 
 load helpers
 

@@ -70,7 +70,7 @@ public final class ProcessTable {
      */
     public static List<ProcessId> endTrees(List<ProcessId> roots, long graceMillis) {
         List<ProcessId> trees = new ArrayList<>(roots);
-        for (ProcessId root : roots) { // before the first one ends: then the kernel forgets who has started whom
+        for (ProcessId root : roots) { // before any ends: its children would get another parent
             if (root.isAlive()) {
                 trees.addAll(descendants(root.pid()));
                 for (ProcessId partner : PipePartners.of(root.pid())) {

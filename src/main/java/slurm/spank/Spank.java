@@ -14,6 +14,14 @@ public interface Spank {
     StepId step() throws SpankException;
 
     /**
+     * The first node of the step, where its first task runs. Each call asks the controller once; keep the answer.
+     *
+     * @return Slurm's name of the node
+     * @throws SpankException if Slurm does not say where the step runs
+     */
+    String firstNode() throws SpankException;
+
+    /**
      * The nodes of the step, which may be fewer than those of the job. Each call asks the controller once; keep the
      * answer.
      *

@@ -74,6 +74,16 @@ public final class SrunProcess {
     }
 
     /**
+     * Whether srun has become another user since its start, as root's {@code srun --uid} does. What this process created
+     * before belongs to the user who has started it.
+     *
+     * @return true if the effective uid is another one
+     */
+    public static boolean hasChangedUser() {
+        return LibC.geteuid() != STARTED_BY;
+    }
+
+    /**
      * Reads a variable.
      *
      * @param name of the variable

@@ -23,6 +23,9 @@ final class UidOption {
     /** getopt_long(3) takes {@code --ui} for {@code --uid}; anything shorter may be another option. */
     private static final String SHORTEST = "--ui";
 
+    /** Bytes. A longer command line is read word by word. */
+    private static final int USUAL_LENGTH = 16 * 1024;
+
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
     private UidOption() {}
@@ -49,15 +52,9 @@ final class UidOption {
 
     /** Most sruns of root have no word like it, and need not read srun's table. */
     private static boolean mayBeGiven() throws IOException {
-        try (InputStream line = open()) {
-            Optional<String> word = word(line);
-            while (word.isPresent()) {
-                if (word.get().startsWith(SHORTEST)) {
-                    return true;
-                }
-                word = word(line);
-            }
-            return false;
+        try (InputStream line = Files.newInputStream(COMMAND_LINE)) {
+            byte[] start = line.readNBytes(USUAL_LENGTH);
+            return start.length == USUAL_LENGTH || new String(start, StandardCharsets.ISO_8859_1).contains(SHORTEST);
         }
     }
 

@@ -74,8 +74,10 @@ public final class TunnelPlugin implements SpankPlugin {
 
     private void open(Spank step) throws SpankException {
         Stopwatch stopwatch = new Stopwatch(log);
-        refuseOtherUser(); // if the options did not tell
-        String node = step.nodes().get(0);
+        if (SrunProcess.hasChangedUser()) {
+            refuseOtherUser(); // the options did not tell
+        }
+        String node = step.firstNode();
         stopwatch.lap("node");
         try {
             Tunnel tunnel = Tunnel.open(site, reservation, step, node, log);
@@ -137,7 +139,7 @@ public final class TunnelPlugin implements SpankPlugin {
     @Override
     public void exit() throws TunnelException {
         if (reservation != null
-                && SrunProcess.otherUser().isEmpty()) { // else the watcher, still root's, removes root's files
+                && !SrunProcess.hasChangedUser()) { // else the watcher, still root's, removes root's files
             Stopwatch stopwatch = new Stopwatch(log);
             close();
             stopwatch.lap("close");

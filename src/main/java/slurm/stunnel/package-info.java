@@ -1,14 +1,15 @@
 /**
- * {@code srun --tunnel}. Read {@link slurm.stunnel.TunnelPlugin} first, what happens when, and {@code Reservation} next.
+ * {@code srun --tunnel}. Read {@link slurm.stunnel.TunnelPlugin} first: what happens at which moment of an srun. The rooms
+ * below it, from the top floor down; a room knows only those below it, and DesignTest proves that:
  *
  * <ul>
- *   <li>The option: {@link slurm.stunnel.TunnelRequest}, {@link slurm.stunnel.Forward}.
- *   <li>The site: {@code SiteConfiguration}, from {@code ConfigurationFile} and {@code PlugstackArguments}.
- *   <li>A session on the login host: {@code Reservation}, {@code Claim} (the claim), {@code LoginPorts}, {@code SessionFiles},
- *       {@code HostFile}, {@code StateFile}, {@code ProcessId}.
- *   <li>ssh: {@code SshCommand} (its arguments), {@code ChildProcess} (started through jnr-posix, the only class that knows it),
- *       {@code SshStart} (waited for), {@code ControlSocket} (talked to), {@code SshMaster} (all of that), {@code SshLog}.
- *   <li>What is told: {@link slurm.stunnel.Report}, {@link slurm.stunnel.TunnelException}, {@code Printable}, {@code Reason}.
+ *   <li>{@link slurm.stunnel.session}: what an srun holds, and its tunnels.
+ *   <li>{@link slurm.stunnel.ssh}: the ssh process that carries a tunnel. {@link slurm.stunnel.report}: what user, job and
+ *       admin are told.
+ *   <li>{@link slurm.stunnel.site}: what the site decided.
+ *   <li>{@link slurm.stunnel.state}: the files of a session. {@link slurm.stunnel.forward}: what the user asks for.
+ *   <li>{@link slurm.stunnel.text}: text from outside, and text for people.
+ *   <li>{@link slurm.spank} and {@link slurm.posix}: Slurm and the system. They know nothing of tunnels.
  * </ul>
  */
 package slurm.stunnel;

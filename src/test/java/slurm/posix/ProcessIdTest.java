@@ -165,7 +165,7 @@ class ProcessIdTest {
             earlier.terminate();
             earlier.kill();
             assertTrue(earlier.end(0));
-            assertTrue(process.id().isAlive());
+            assertEquals(3, process.end());
         }
     }
 

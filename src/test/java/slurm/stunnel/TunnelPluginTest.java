@@ -162,7 +162,7 @@ class TunnelPluginTest {
         give(":8000");
         plugin.localUserInit(new StandInStep("12.0", "node1") {
             @Override
-            public List<String> nodes() throws SpankException {
+            public String firstNode() throws SpankException {
                 throw new SpankException("node: Slurm does not say where the step runs: 12.0");
             }
         });

@@ -78,15 +78,25 @@ public final class StandInProcess implements AutoCloseable {
         return process.onExit().join().exitValue();
     }
 
+    /** Has it find the end of its stdin, and waits for its own end. */
+    public int end() {
+        closeStdin();
+        return exitCode();
+    }
+
     /** SIGKILL. Returns when it is gone. */
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();
         children.forEach(ProcessId::kill);
+        closeStdin();
+    }
+
+    private void closeStdin() {
         try {
             process.getOutputStream().close();
         } catch (IOException goneWithIt) {
-            // nobody reads it any more
+            // it does not read it any more
         }
     }
 }

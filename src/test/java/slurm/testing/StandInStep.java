@@ -27,6 +27,11 @@ public class StandInStep implements Spank {
     }
 
     @Override
+    public String firstNode() throws SpankException {
+        return nodes().get(0);
+    }
+
+    @Override
     public List<String> nodes() throws SpankException {
         return List.of(node);
     }

@@ -49,8 +49,13 @@ final class LaunchedStep implements Spank {
     }
 
     @Override
+    public String firstNode() throws SpankException {
+        return StepLayout.nodes(abi, step(), 1).get(0);
+    }
+
+    @Override
     public List<String> nodes() throws SpankException {
-        return StepLayout.nodes(abi, step());
+        return StepLayout.nodes(abi, step(), Integer.MAX_VALUE);
     }
 
     @Override

@@ -67,7 +67,7 @@ public final class TunnelLog {
     /**
      * An attempt to open the tunnel again has failed.
      *
-     * @param failure why
+     * @param words why
      * @param quietly false if only the user can do something about it
      */
     public void stillLost(String words, boolean quietly) {

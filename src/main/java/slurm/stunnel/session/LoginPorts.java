@@ -27,7 +27,7 @@ import slurm.stunnel.text.TunnelException;
  * ssh listens. Closing the sockets instead would not free the port: srun forks its shepherd while they are open, and the
  * shepherd keeps copies until srun ends. The option applies to those copies as well.
  */
-public final class LoginPorts implements AutoCloseable {
+final class LoginPorts implements AutoCloseable {
 
     /** A chosen port must be free on every address. After so many that are not, the plugin gives up. */
     private static final int ATTEMPTS = 50;
@@ -36,17 +36,18 @@ public final class LoginPorts implements AutoCloseable {
     private final List<SocketChannel> held = new ArrayList<>();
 
     /** @param addresses where ssh is going to listen */
-    public LoginPorts(List<InetAddress> addresses) {
+    LoginPorts(List<InetAddress> addresses) {
         this.addresses = withoutOverlap(addresses);
     }
 
     /**
      * Holds the login port of {@code pair}, or a free one if the user leaves the choice to the plugin.
      *
+     * @param pair of the user's
      * @return the pair with its login port
      * @throws TunnelException if the port is taken on any of the addresses
      */
-    public Forward hold(Forward pair) throws TunnelException {
+    Forward hold(Forward pair) throws TunnelException {
         if (pair.loginPort() != Forward.CHOOSE) {
             hold(pair.loginPort());
             return pair;
@@ -107,7 +108,7 @@ public final class LoginPorts implements AutoCloseable {
     }
 
     /** Lets ssh listen on the ports. Programs that do not set SO_REUSEADDR still cannot. */
-    public void handOver() throws TunnelException {
+    void handOver() throws TunnelException {
         reusable(true);
     }
 
@@ -152,7 +153,7 @@ public final class LoginPorts implements AutoCloseable {
      *
      * @throws TunnelException if it has none of them
      */
-    public static List<InetAddress> present(BindAddress bind) throws TunnelException {
+    static List<InetAddress> present(BindAddress bind) throws TunnelException {
         List<InetAddress> present = new ArrayList<>();
         for (String literal : bind.addresses()) {
             try {

@@ -40,6 +40,9 @@ public final class Reservation {
     /**
      * Claims one of the user's sessions on this login host, after the watcher has ended the dead ones.
      *
+     * @param site what the site decided
+     * @param log for the user
+     * @return the reservation; the caller frees its ports and releases it
      * @throws TunnelException naming the jobs and pids of the holders if no session is free
      */
     public static Reservation make(SiteConfiguration site, SlurmLog log) throws TunnelException {
@@ -55,6 +58,7 @@ public final class Reservation {
      * Adds forwards and holds their login ports. A forward that leaves the choice to the plugin gets a free port. The ports
      * that the user names come first, so that none of them is chosen for another forward.
      *
+     * @param more forwards, as the user gave them
      * @throws TunnelException if a port is taken or given twice, or if there are too many
      */
     public void add(TunnelRequest more) throws TunnelException {

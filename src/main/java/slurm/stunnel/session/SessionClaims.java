@@ -61,7 +61,7 @@ final class SessionClaims {
     }
 
     /**
-     * Starts the watcher, which first ends the dead sessions in all places, and claims a session in the first place.
+     * Starts the watcher, which ends the dead sessions in all places, and claims a session in the first place.
      *
      * @throws TunnelException naming the holders if no session is free
      */
@@ -70,16 +70,40 @@ final class SessionClaims {
         int priority = site.reporting().syslog().isPresent()
                 ? site.reporting().syslog().get().priority()
                 : 0;
-        Watcher.start(mark, places, priority).await();
+        Watcher watcher = Watcher.start(mark, places, priority);
         SessionClaims claims = new SessionClaims(site.session().maxSessions(), places, mark);
+        Optional<Claim> claim = claims.duringSweep(watcher);
+        return claim.isPresent() ? claim.get() : claims.afterSweep();
+    }
+
+    /** Most users have no dead session. Their claim need not wait until the watcher has looked for one. */
+    private Optional<Claim> duringSweep(Watcher watcher) throws TunnelException {
+        Optional<Claim> claim;
+        try {
+            claim = first();
+        } catch (TunnelException refused) { // afterSweep() says so if it stays
+            claim = Optional.empty();
+        }
+        try {
+            watcher.await();
+            return claim;
+        } catch (TunnelException unwatched) {
+            if (claim.isPresent()) {
+                claim.get().release();
+            }
+            throw unwatched;
+        }
+    }
+
+    private Claim afterSweep() throws TunnelException {
         for (int attempt = 1; ; attempt++) {
-            Optional<Claim> claim = claims.first();
+            Optional<Claim> claim = first();
             if (claim.isPresent()) {
                 return claim.get();
             }
-            List<Holder> holders = claims.holders();
+            List<Holder> holders = holders();
             if (allLive(holders) || attempt == ATTEMPTS) {
-                throw claims.refusal(holders);
+                throw refusal(holders);
             }
             LockSupport.parkNanos(STEP_NANOS);
         }
@@ -94,7 +118,8 @@ final class SessionClaims {
     }
 
     private Optional<Claim> first() throws TunnelException {
-        // Sessions of the earlier layout only become fewer, so the numbers above this limit are free as long as they live.
+        // Sessions of the earlier layout only become fewer, so the numbers above this limit are free as long as they
+        // live.
         int limit =
                 maxSessions - EarlierLayout.living(places.get(0), maxSessions).size();
         for (int number = 1; number <= limit; number++) {

@@ -50,9 +50,11 @@ public final class Tunnel implements TunnelKeeper.Connection {
     /**
      * Opens the forwards of a reservation.
      *
+     * @param site what the site decided
      * @param reservation whose login ports are chosen
      * @param step which is about to be launched
      * @param node one of the step's, by Slurm's name
+     * @param slurmLog for the user
      * @return the tunnel; the caller ends it
      * @throws slurm.stunnel.ssh.SshFailure if ssh does not connect
      * @throws LaunchCancelled if the job must not start, with or without a tunnel
@@ -73,6 +75,7 @@ public final class Tunnel implements TunnelKeeper.Connection {
      * Has the tunnel kept from now on: if the connection is lost, srun says so and opens it again, unless the site does not
      * want that.
      *
+     * @param slurmLog for the user
      * @throws SpankException if the user may have no more threads
      */
     public void keep(SlurmLog slurmLog) throws SpankException {
@@ -101,13 +104,13 @@ public final class Tunnel implements TunnelKeeper.Connection {
         keeper.close();
         opening.stop();
         try {
-            master.end();
+            master.end(); // else the keeper waits for its loss
         } finally {
             for (Companion thread : threads) {
                 TunnelKeeper.await(thread);
             }
         }
-        master.end(); // the keeper may have opened another one meanwhile
+        master.end(); // if the keeper has opened another one in this moment
         if (!threads.isEmpty()) {
             threads.clear();
             log.closed();

@@ -11,7 +11,7 @@ public final class SshFailure extends TunnelException {
     /** "255 if an error occurred": ssh(1). */
     private static final int SSH_ERROR = 255;
 
-    private final String node;
+    private final transient String node;
     private final transient SshDiagnosis problem;
     private final transient List<String> log;
 
@@ -63,7 +63,11 @@ public final class SshFailure extends TunnelException {
                 List.of());
     }
 
-    /** {@return the same failure, after several attempts} */
+    /**
+     * {@return the same failure, after several attempts}
+     *
+     * @param attempts 1 or more
+     */
     public SshFailure after(int attempts) {
         return attempts == 1
                 ? this

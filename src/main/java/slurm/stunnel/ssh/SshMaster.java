@@ -37,6 +37,8 @@ public final class SshMaster {
     /**
      * Has the master listen for every forward on every address.
      *
+     * @param addresses of this host
+     * @param request the forwards, with their login ports chosen
      * @throws TunnelException in ssh's words, naming the forward that was refused; those before it are open
      */
     public void forward(List<InetAddress> addresses, TunnelRequest request) throws TunnelException {
@@ -66,7 +68,7 @@ public final class SshMaster {
      * @throws TunnelException if a process has survived SIGKILL
      */
     public void end() throws TunnelException {
-        if (!hasTerminated()) {
+        if (process.isAlive() && !hasTerminated()) {
             end(List.of(process));
         }
     }

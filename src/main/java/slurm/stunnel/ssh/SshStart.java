@@ -1,7 +1,6 @@
 package slurm.stunnel.ssh;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -58,6 +57,7 @@ public final class SshStart {
     /**
      * Starts ssh, and names it in the hostfile at once, because srun may be killed at any moment.
      *
+     * @param site what the site decided
      * @param files of a session that this srun has claimed
      * @param mark of that session
      * @param node by Slurm's name
@@ -82,8 +82,7 @@ public final class SshStart {
 
     private static void prepare(SessionFiles files, String node) throws TunnelException {
         try {
-            files.deleteControl(); // ssh goes on without a control socket if anything has that name
-            Files.deleteIfExists(files.log());
+            files.delete(); // ssh goes on without a control socket if anything has that name
             StateFile.create(files.log()).close();
             new HostFile(node, ProcessId.NONE).write(files);
         } catch (IOException e) {
@@ -110,6 +109,7 @@ public final class SshStart {
     /**
      * Waits until ssh has connected.
      *
+     * @param waiting how, and what cancels it
      * @param end when ssh is ended; later if ssh may ask the user for a password
      * @return the master
      * @throws SshFailure if ssh does not connect
@@ -193,7 +193,7 @@ public final class SshStart {
             SshMaster.end(started);
             reap();
             SshMaster.end(ProcessTable.withArgument(mark.sshOption())); // gone into the background meanwhile
-            files.deleteControl();
+            files.deleteUnnamedControls();
         } catch (IOException e) {
             throw new TunnelException("ssh to " + node + ": cannot clean up: " + Reason.of(e), e);
         }

@@ -61,9 +61,7 @@ public final class Claim {
                     StateDirectory.createSession(files);
                     return create(files, mark);
                 } catch (NoSuchFileException sweptMeanwhile) {
-                    if (attempt
-                            == ATTEMPTS) { // no sweep does that: the directory above is gone, or this one is a link to
-                        // nowhere
+                    if (attempt == ATTEMPTS) { // no sweep: a link to nowhere has the name
                         throw sweptMeanwhile;
                     }
                 }
@@ -133,12 +131,22 @@ public final class Claim {
         return mark;
     }
 
-    /** Writes down job and step, once they are known. */
+    /**
+     * Writes down job and step, once they are known.
+     *
+     * @param step which the tunnel is for
+     * @throws TunnelException if the file cannot be written
+     */
     public void setStep(StepId step) throws TunnelException {
         update(Map.of("step", step.toString()));
     }
 
-    /** Writes down that syslog knows of an open tunnel, so that the watcher tells syslog of its end if srun is killed. */
+    /**
+     * Writes down that the tunnel is open, so that the watcher tells syslog of its end if srun is killed.
+     *
+     * @param step which the tunnel is for
+     * @throws TunnelException if the file cannot be written
+     */
     public void setOpen(StepId step) throws TunnelException {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("step", step.toString());

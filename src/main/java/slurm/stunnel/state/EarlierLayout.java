@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Sessions of an srun that was started before this package replaced version 0.1.0: their files lie in {@code state_dir}
+ * Sessions of an srun that was started before the sessions of a user had a directory of their own: their files lie in {@code state_dir}
  * itself, as {@code alice-exitflag.tunnel} or {@code alice-2-exitflag.tunnel}. They count as sessions while they live. The
  * watcher ends them if they die (watcher/earlier_layout.c). A later version drops this class.
  */

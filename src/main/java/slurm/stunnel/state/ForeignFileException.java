@@ -2,12 +2,12 @@ package slurm.stunnel.state;
 
 import slurm.stunnel.text.TunnelException;
 
-/** Another user has something under a name of ours. It is not ours to remove. */
+/** Another user has taken the name of the directory in which the sessions of this user lie. */
 public final class ForeignFileException extends TunnelException {
 
     private static final long serialVersionUID = 1L;
 
-    public ForeignFileException(String message) {
+    ForeignFileException(String message) {
         super(message);
     }
 }

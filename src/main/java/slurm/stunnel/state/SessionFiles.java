@@ -1,6 +1,7 @@
 package slurm.stunnel.state;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,29 +34,31 @@ public record SessionFiles(Path directory) {
     }
 
     /**
-     * Removes the control socket, so that a new ssh can listen there. ssh makes its socket as
-     * {@code control.<16 random letters>} and then renames it; an ssh that is killed in between leaves the former (9.2).
-     *
-     * @throws IOException if a socket stays
-     */
-    public void deleteControl() throws IOException {
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
-            for (Path file : all) {
-                if (file.getFileName().toString().startsWith("control")) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        }
-    }
-
-    /**
-     * Removes what an ssh master has left. Already gone counts as success.
+     * Removes what an ssh master has left, so that another can start, or the session end. Already gone counts as success.
      *
      * @throws IOException if a file stays
      */
-    void delete() throws IOException {
-        deleteControl();
+    public void delete() throws IOException {
+        Files.deleteIfExists(control());
         Files.deleteIfExists(log());
         Files.deleteIfExists(host());
+    }
+
+    /**
+     * Removes unnamed control sockets: ssh makes its socket as {@code control.<16 random letters>} and then renames it, and
+     * leaves the former if it is killed in between (9.2).
+     *
+     * @throws IOException if a socket stays
+     */
+    public void deleteUnnamedControls() throws IOException {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+            for (Path file : all) {
+                if (file.getFileName().toString().startsWith("control.")) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,9 @@ public final class StateFile {
 
     /** Bytes, more than the plugin ever writes; the rest of a longer file is ignored. */
     private static final int LONGEST = 4096;
+
+    /** Bytes. The watcher has no room for more. */
+    private static final int LONGEST_VALUE = 255;
 
     private static final int S_IRUSR_IWUSR = 0600; // inode(7)
 
@@ -68,21 +72,30 @@ public final class StateFile {
         return FileChannel.open(path, READ_WRITE);
     }
 
-    /** {@return the lines by key, in their order; of a key that is given twice, the first} */
+    /**
+     * {@return the lines by key, in their order} The text ends at the first zero byte. Of a key that is given twice, the
+     * first counts. A value that is too long counts as absent.
+     */
     static Map<String, String> read(FileChannel channel) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
         while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
             // until the end of the file, or until the buffer is full
         }
+        String text = StandardCharsets.ISO_8859_1.decode(bytes.flip()).toString(); // a character for each byte
+        int end = text.indexOf('\0');
+        Set<String> seen = new HashSet<>();
         Map<String, String> values = new LinkedHashMap<>();
-        String text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
-        for (String line : text.split("\n")) {
+        for (String line : text.substring(0, end < 0 ? text.length() : end).split("\n")) {
             int equals = line.indexOf('=');
-            if (equals > 0) {
-                values.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
+            if (equals > 0 && seen.add(line.substring(0, equals)) && line.length() - equals - 1 <= LONGEST_VALUE) {
+                values.put(decoded(line.substring(0, equals)), decoded(line.substring(equals + 1)));
             }
         }
         return values;
+    }
+
+    private static String decoded(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /**

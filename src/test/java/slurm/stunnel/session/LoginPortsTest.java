@@ -131,6 +131,32 @@ class LoginPortsTest {
         listen(LOOPBACK4, port, false).close();
     }
 
+    /** srun's shepherd is forked while the ports are held, and keeps copies of the sockets until srun ends. */
+    @Test
+    void aCopyOfAClosedPortInAnotherProcessDoesNotKeepSshFromIt() throws Exception {
+        int port = ports.hold(new Forward(Forward.CHOOSE, 8000)).loginPort();
+        Process copy = new ProcessBuilder(
+                        "python3",
+                        "-c",
+                        "import ctypes, os, socket, sys\n"
+                                + "libc = ctypes.CDLL(None, use_errno=True)\n"
+                                + "process = os.pidfd_open(os.getppid())\n"
+                                + "copies = []\n"
+                                + "for fd in os.listdir('/proc/%d/fd' % os.getppid()):\n"
+                                + "    copy = libc.syscall(438, process, int(fd), 0)\n" // pidfd_getfd(2)
+                                + "    if copy >= 0: copies.append(copy)\n"
+                                + "print('copied' if copies else os.strerror(ctypes.get_errno()), flush=True)\n"
+                                + "sys.stdin.read()")
+                .start();
+        try {
+            assumeTrue("copied".equals(copy.inputReader().readLine()), "this process may not copy descriptors");
+            ports.close();
+            listen(LOOPBACK4, port, true).close();
+        } finally {
+            copy.destroyForcibly().onExit().join();
+        }
+    }
+
     @Test
     void everyAddressOfTheHostCanBeHeldAndHandedOver() throws Exception {
         List<InetAddress> every = LoginPorts.present(BindAddress.parse("*"));

@@ -173,14 +173,14 @@ class SshStartTest {
 
     @Test
     void aHostfileThatCannotBeWrittenIsToldBeforeSshRuns() throws Exception {
-        Files.createDirectory(session.files().host());
+        Path obstacle = Files.createDirectories(session.files().host().resolve("obstacle"));
         assertEquals(
-                "ssh to node1: cannot write its state: Is a directory: "
+                "ssh to node1: cannot write its state: Directory not empty: "
                         + session.files().host(),
                 assertThrows(TunnelException.class, () -> begin(script(": > DIR/ran"), Prompting.NO_TERMINAL))
                         .getMessage());
         assertFalse(Files.exists(directory.resolve("ran")));
-        Files.delete(session.files().host());
+        Files.delete(obstacle);
     }
 
     private ProcessId written(String file) throws IOException {

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import slurm.posix.ProcessId;
 import slurm.testing.Kernel;
 import slurm.testing.Planted;
@@ -91,10 +94,12 @@ class EarlierLayoutTest {
         assertEquals(List.of(), living("alice", 1));
     }
 
-    @Test
-    void aFifoIsNotOpened() throws IOException {
-        Path fifo = Planted.FIFO.at(stateDir.resolve("alice-exitflag.tunnel"));
-        Kernel.giveAway(fifo);
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "FILE")
+    void whatIsNoFileDoesNotCount(Planted planted) throws IOException {
+        Path path = planted.at(stateDir.resolve("alice-exitflag.tunnel"));
+        assertEquals(List.of(), living("alice", 1));
+        Kernel.giveAway(path);
         assertEquals(List.of(), living("alice", 1));
     }
 

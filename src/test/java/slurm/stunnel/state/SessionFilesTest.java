@@ -34,16 +34,18 @@ class SessionFilesTest {
     }
 
     @Test
-    void theControlSocketIsRemovedUnderTheNameThatSshGivesItFirstToo() throws IOException {
+    void aControlSocketThatSshHadNoTimeToNameIsRemoved() throws IOException {
         leaveAll();
-        files.deleteControl();
-        assertEquals(List.of(files.exitflag(), files.host(), files.log()), Kernel.names(directory));
+        Path unnamed = directory.resolve("control.kZ0aQpLm3nXy7RtB");
+        Planted.DEAD_SOCKET.at(unnamed);
+        files.deleteUnnamedControls();
+        assertEquals(List.of(files.control(), files.exitflag(), files.host(), files.log()), Kernel.names(directory));
     }
 
     @Test
     void aLinkUnderTheControlSocketsNameIsRemovedAndNotFollowed() throws IOException {
         Planted.LINK_TO_A_FILE.at(files.control());
-        files.deleteControl();
+        files.delete();
         assertEquals(List.of(Planted.target(files.control())), Kernel.names(directory));
     }
 
@@ -63,7 +65,7 @@ class SessionFilesTest {
     @Test
     void aFileThatStaysIsAnError() throws IOException {
         Files.createDirectories(files.control().resolve("obstacle"));
-        assertThrows(IOException.class, files::deleteControl);
+        assertThrows(IOException.class, files::delete);
     }
 
     private void leaveAll() throws IOException {
@@ -71,6 +73,5 @@ class SessionFilesTest {
             Files.createFile(file);
         }
         Planted.DEAD_SOCKET.at(files.control());
-        Planted.DEAD_SOCKET.at(directory.resolve("control.kZ0aQpLm3nXy7RtB"));
     }
 }

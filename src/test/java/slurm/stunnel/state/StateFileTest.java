@@ -132,17 +132,34 @@ class StateFileTest {
 
     @Test
     void linesThatAreNotOursAreNoValues() throws Exception {
-        Files.writeString(path, "\n=x\nno value\n\u0000\u00ff\nstep=12.0");
+        Files.writeString(path, "\n=x\nno value\n\u00ff\nstep=12.0");
         try (FileChannel channel = StateFile.open(path)) {
             assertEquals(Map.of("step", "12.0"), StateFile.read(channel));
         }
     }
 
     @Test
-    void nobodyMakesUsReadALongFile() throws Exception {
-        Files.writeString(path, "a=" + "b".repeat(10000) + "\nstep=12.0\n");
+    void theTextEndsAtTheFirstZeroByte() throws Exception {
+        Files.writeString(path, "step=12\0.0\nnode=node1\n");
         try (FileChannel channel = StateFile.open(path)) {
-            assertEquals(Map.of("a", "b".repeat(4094)), StateFile.read(channel));
+            assertEquals(Map.of("step", "12"), StateFile.read(channel));
+        }
+    }
+
+    @Test
+    void aValueOfMoreThan255BytesCountsAsAbsent() throws Exception {
+        String longest = "\u00e9".repeat(127) + "x";
+        Files.writeString(path, "a=" + longest + "\nb=" + longest + "x\nb=2\nc=3\n");
+        try (FileChannel channel = StateFile.open(path)) {
+            assertEquals(Map.of("a", longest, "c", "3"), StateFile.read(channel));
+        }
+    }
+
+    @Test
+    void ofALongFileTheFirst4096BytesAreRead() throws Exception {
+        Files.writeString(path, "#".repeat(4096 - "\nstep=12".length()) + "\nstep=12.0\n");
+        try (FileChannel channel = StateFile.open(path)) {
+            assertEquals(Map.of("step", "12"), StateFile.read(channel));
         }
     }
 }
