@@ -254,7 +254,7 @@ cannot_load() { echo "runtime: cannot load the JVM: $PWD/runtime/lib/server/libj
 @test "a watcher that breaks" {
   spoil lib/watcher
   printf '#!/bin/sh\nkill -SEGV $$\n' >"$spoiled"
-  srun_is_refused "$times" "watcher: cannot watch: ended by signal 11: $spoiled"
+  srun_is_refused "$times" "watcher: cannot watch $LAB/state/stunnel-$user: ended by signal 11"
   fault 8 "$tried"
 }
 

@@ -185,7 +185,7 @@ runtime_is_empty() { [[ -z $(runtime_processes; ls "run/user/$UID") ]]; }
   before=$(next_job_id)
   # shellcheck disable=SC2016 # for the inner shell
   run --separate-stderr unshare -m sh -c 'mount --bind dev /dev && exec timeout 60 srun "$@"' sh --tunnel="$a:8000" echo ran
-  refused "watcher: cannot watch: No such file or directory: $runtime/lib/watcher"
+  refused "watcher: cannot watch $LAB/state/stunnel-$user: No such file or directory"
   equal "$before" "$(next_job_id)"
   rmdir "$(user_directory)" # a watcher would have done it
   nothing_left "$a"

@@ -18,6 +18,7 @@ class DesignTest {
     @ArchTest
     static final ArchRule eachRoomKnowsOnlyTheFloorsBelow = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .ensureAllClassesAreContainedInArchitecture()
             .layer("plugin")
             .definedBy("slurm.stunnel")
             .layer("session")

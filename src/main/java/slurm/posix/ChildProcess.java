@@ -26,6 +26,7 @@ public final class ChildProcess {
 
     private final int pid;
     private OptionalInt exitCode = OptionalInt.empty();
+    private boolean hasExitCode = true;
 
     private ChildProcess(int pid) {
         this.pid = pid;
@@ -100,6 +101,7 @@ public final class ChildProcess {
             // srun was started with SIGCHLD ignored, so the kernel keeps no exit code: the caller must check
             // the result
             exitCode = OptionalInt.of(0);
+            hasExitCode = false;
         } else if (waited < 0) {
             throw new IOException("cannot wait for process " + pid + ": " + ErrnoText.of(POSIX.errno()));
         }
@@ -108,5 +110,12 @@ public final class ChildProcess {
             exitCode = OptionalInt.of(signal == 0 ? (status[0] >> 8) & 0xff : 128 + signal);
         }
         return exitCode;
+    }
+
+    /**
+     * {@return false if the kernel keeps no exit code of children} Then {@link #exitCode} says 0 whatever the child did.
+     */
+    public boolean hasExitCode() {
+        return hasExitCode;
     }
 }

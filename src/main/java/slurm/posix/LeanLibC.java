@@ -99,7 +99,7 @@ final class LeanLibC extends UnboundLibC implements LoadedLibrary {
     }
 
     /** Memory for a struct of libc. jnr-ffi's own memory would start a finalizer thread and java.util.logging. */
-    public static Pointer allocate(int bytes) {
+    static Pointer allocate(int bytes) {
         return Pointer.wrap(RUNTIME, Memory.allocate(bytes));
     }
 

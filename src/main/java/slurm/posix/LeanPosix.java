@@ -10,7 +10,7 @@ import jnr.posix.MsgHdr;
 import jnr.posix.SocketMacros;
 
 /** jnr-posix over a {@link LeanLibC}: it starts, awaits and ends processes. Every other function throws. */
-public final class LeanPosix extends BaseNativePOSIX {
+final class LeanPosix extends BaseNativePOSIX {
 
     /** Bytes of glibc's posix_spawn_file_actions_t and posix_spawnattr_t, on its 64-bit architectures. */
     private static final int FILE_ACTIONS_SIZE = 80;

@@ -34,11 +34,12 @@ final class PipePartners {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC)) {
             for (Path process : processes) {
                 String name = process.getFileName().toString();
-                if (Character.isDigit(name.charAt(0))
-                        && Integer.parseInt(name) != pid
-                        && pipes.contains(target(process, STDIN))
-                        && pipes.contains(target(process, STDOUT))) {
-                    partners.add(ProcessId.of(Integer.parseInt(name)));
+                if (!Character.isDigit(name.charAt(0)) || Integer.parseInt(name) == pid) {
+                    continue;
+                }
+                ProcessId partner = ProcessId.of(Integer.parseInt(name)); // first: the pid may get another process
+                if (pipes.contains(target(process, STDIN)) && pipes.contains(target(process, STDOUT))) {
+                    partners.add(partner);
                 }
             }
         } catch (IOException unreadable) {

@@ -55,7 +55,8 @@ public final class ProcessTable {
 
     private static String childrenOf(Path thread) {
         try (InputStream list = Files.newInputStream(thread.resolve("children"))) {
-            return new String(list.readNBytes(LONGEST_LIST), StandardCharsets.US_ASCII).strip();
+            String pids = new String(list.readNBytes(LONGEST_LIST), StandardCharsets.US_ASCII);
+            return pids.substring(0, pids.lastIndexOf(' ') + 1).strip(); // a space ends each, so none is cut off
         } catch (IOException endedOrUnknown) { // a kernel may be built without this file
             return "";
         }
@@ -65,23 +66,41 @@ public final class ProcessTable {
      * Ends processes and, after them, what they had started. Each gets SIGTERM, and SIGKILL if it does not obey.
      *
      * @param roots the processes
-     * @param graceMillis milliseconds that each signal may take
+     * @param graceMillis milliseconds that each signal may take, for the roots together and then for all others together
      * @return those that have survived
      */
     public static List<ProcessId> endTrees(List<ProcessId> roots, long graceMillis) {
-        List<ProcessId> trees = new ArrayList<>(roots);
+        List<ProcessId> started = new ArrayList<>();
         for (ProcessId root : roots) { // before any ends: its children would get another parent
             if (root.isAlive()) {
-                trees.addAll(descendants(root.pid()));
+                started.addAll(descendants(root.pid()));
                 for (ProcessId partner : PipePartners.of(root.pid())) {
-                    trees.add(partner);
-                    trees.addAll(descendants(partner.pid()));
+                    started.add(partner);
+                    started.addAll(descendants(partner.pid()));
                 }
             }
         }
+        List<ProcessId> survivors = new ArrayList<>(end(roots, graceMillis));
+        survivors.addAll(end(started, graceMillis));
+        return survivors;
+    }
+
+    private static List<ProcessId> end(List<ProcessId> processes, long graceMillis) {
+        for (ProcessId process : processes) {
+            process.terminate();
+        }
+        List<ProcessId> deaf = survivors(processes, graceMillis);
+        for (ProcessId process : deaf) {
+            process.kill();
+        }
+        return survivors(deaf, graceMillis);
+    }
+
+    private static List<ProcessId> survivors(List<ProcessId> processes, long graceMillis) {
+        Deadline deadline = Deadline.in(graceMillis);
         List<ProcessId> survivors = new ArrayList<>();
-        for (ProcessId process : trees) {
-            if (!process.end(graceMillis)) {
+        for (ProcessId process : processes) {
+            if (!process.isGoneWithin(Math.max(0, deadline.millisLeft()))) {
                 survivors.add(process);
             }
         }
@@ -103,8 +122,12 @@ public final class ProcessTable {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC)) {
             for (Path process : processes) {
                 String name = process.getFileName().toString();
-                if (Character.isDigit(name.charAt(0)) && isOwn(process, uid) && hasArgument(process, word)) {
-                    found.add(ProcessId.of(Integer.parseInt(name)));
+                if (!Character.isDigit(name.charAt(0)) || !isOwn(process, uid)) {
+                    continue;
+                }
+                ProcessId id = ProcessId.of(Integer.parseInt(name)); // first: the pid may get another process
+                if (hasArgument(process, word)) {
+                    found.add(id);
                 }
             }
         }

@@ -37,10 +37,21 @@ public final class Guard {
 
     private void tell(Throwable failure) {
         try {
-            log.error(failure instanceof SpankException ? failure.getMessage() : "internal error: " + causes(failure));
+            log.error(words(failure));
         } catch (Throwable untold) {
             // no memory is left for the words, for example; it must not reach JNA, which would return 0 to C
         }
+    }
+
+    /**
+     * What one line of the log says about a failure.
+     *
+     * @param failure anything that was thrown
+     * @return the message of a {@link SpankException}; for all others {@code internal error: } and the chain of causes,
+     *     without control characters
+     */
+    public static String words(Throwable failure) {
+        return failure instanceof SpankException ? failure.getMessage() : "internal error: " + causes(failure);
     }
 
     /** The chain of causes on one line, innermost last, with the place of the first. */

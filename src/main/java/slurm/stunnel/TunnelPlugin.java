@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import slurm.posix.ChildProcess;
+import slurm.spank.Guard;
 import slurm.spank.SlurmLog;
 import slurm.spank.Spank;
 import slurm.spank.SpankException;
@@ -67,8 +68,11 @@ public final class TunnelPlugin implements SpankPlugin {
             open(step);
         } catch (LaunchCancelled pointless) {
             throw pointless;
-        } catch (SpankException failure) {
-            giveUp(failure);
+        } catch (SpankException | RuntimeException | Error failure) { // an Error, too: the heap is small
+            if (site.session().onFailure() == OnFailure.FAIL) {
+                throw failure;
+            }
+            goOnWithout(failure);
         }
     }
 
@@ -80,11 +84,8 @@ public final class TunnelPlugin implements SpankPlugin {
         String node = step.firstNode();
         stopwatch.lap("node");
         try {
-            Tunnel tunnel = Tunnel.open(site, reservation, step, node, log);
-            tunnels.add(tunnel);
+            tunnels.add(Tunnel.open(site, reservation, step, node, log));
             stopwatch.lap("ssh");
-            tunnel.keep(log);
-            stopwatch.lap("keeper");
         } catch (SshFailure failure) {
             for (String line : failure.log()) {
                 log.verbose("ssh to " + node + ": " + line);
@@ -105,17 +106,14 @@ public final class TunnelPlugin implements SpankPlugin {
         }
     }
 
-    private void giveUp(SpankException failure) throws SpankException {
-        if (site.session().onFailure() == OnFailure.FAIL) {
-            throw failure;
-        }
-        log.error(failure.getMessage());
+    private void goOnWithout(Throwable failure) {
+        log.error(Guard.words(failure));
         log.error("on_failure = continue: the job starts without a tunnel");
         SrunProcess.clearEnvironment(JobEnvironment.PREFIX);
         try {
             close();
-        } catch (TunnelException remains) { // no reason to keep the job from starting either
-            log.error(remains.getMessage());
+        } catch (TunnelException | RuntimeException | Error remains) { // no reason to keep the job from starting either
+            log.error(Guard.words(remains));
         }
     }
 

@@ -19,7 +19,7 @@ final class Backoff {
     }
 
     /** {@return the milliseconds to wait before the next attempt} */
-    public long next() {
+    long next() {
         long pause = next;
         next = Math.min(longest, pause == 0 ? FIRST_MILLIS : 2 * pause);
         return pause;

@@ -37,6 +37,7 @@ final class Opening {
     SshMaster open(Waiting waiting, Prompting prompting, Deadline end) throws SpankException {
         SshMaster master = begin(prompting).await(waiting, end);
         try {
+            requireNotStopped(); // stop() may have come when ssh was already in the background
             reservation.forward(master);
             return master;
         } catch (TunnelException refused) {
@@ -50,12 +51,16 @@ final class Opening {
      * ends it.
      */
     private synchronized SshStart begin(Prompting prompting) throws TunnelException {
-        if (stopped) {
-            throw new TunnelException("ssh to " + node + ": not started, because the session has ended");
-        }
+        requireNotStopped();
         SshStart start = SshStart.begin(site, reservation.files(), reservation.mark(), node, prompting);
         connecting = start.process();
         return start;
+    }
+
+    private synchronized void requireNotStopped() throws TunnelException {
+        if (stopped) {
+            throw new TunnelException("ssh to " + node + ": not started, because the session has ended");
+        }
     }
 
     /** Keeps ssh from being started again. Tells an ssh that is connecting to end: the thread that waits for it then cleans up. */

@@ -14,7 +14,6 @@ import slurm.stunnel.ssh.SshMaster;
 import slurm.stunnel.state.Claim;
 import slurm.stunnel.state.SessionFiles;
 import slurm.stunnel.state.SessionMark;
-import slurm.stunnel.state.StateDirectory;
 import slurm.stunnel.text.TunnelException;
 
 /** What an srun holds from the moment its option is read until it ends: a session on this login host, and its login ports. */
@@ -22,6 +21,7 @@ public final class Reservation {
 
     private final String user;
     private final int uid;
+    private final SlurmLog log;
     private final Claim claim;
     private final List<InetAddress> addresses;
     private final LoginPorts loginPorts;
@@ -29,7 +29,8 @@ public final class Reservation {
     /** In the order given, with their login ports chosen. */
     private final List<Forward> forwards = new ArrayList<>();
 
-    private Reservation(String user, int uid, Claim claim, List<InetAddress> addresses) {
+    private Reservation(String user, int uid, SlurmLog log, Claim claim, List<InetAddress> addresses) {
+        this.log = log;
         this.user = user;
         this.uid = uid;
         this.claim = claim;
@@ -50,8 +51,8 @@ public final class Reservation {
         String user = SrunProcess.userName();
         List<InetAddress> addresses =
                 LoginPorts.present(site.ports().bindAddress()); // refused before anything is created
-        List<StateDirectory> places = SessionClaims.places(site, user, uid, log);
-        return new Reservation(user, uid, SessionClaims.claim(site, places), addresses);
+        SessionClaims.Places places = SessionClaims.places(site, user, uid, log);
+        return new Reservation(user, uid, log, SessionClaims.claim(site, places), addresses);
     }
 
     /**
@@ -96,9 +97,16 @@ public final class Reservation {
         claim.setStep(step);
     }
 
-    /** Notes in the exitflag that the tunnel is open, so that the watcher writes its "close" line if srun is killed. */
-    void setOpen(StepId step) throws TunnelException {
-        claim.setOpen(step);
+    /**
+     * Notes in the exitflag that the tunnel is open, so that the watcher writes its "close" line if srun is killed. Without
+     * that note only the line is missing.
+     */
+    void setOpen(StepId step) {
+        try {
+            claim.setOpen(step);
+        } catch (TunnelException unnoted) {
+            log.verbose(unnoted.getMessage());
+        }
     }
 
     /** The words by which syslog names the session. */

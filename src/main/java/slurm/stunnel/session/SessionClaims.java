@@ -15,6 +15,7 @@ import slurm.stunnel.state.ForeignFileException;
 import slurm.stunnel.state.Holder;
 import slurm.stunnel.state.SessionMark;
 import slurm.stunnel.state.StateDirectory;
+import slurm.stunnel.text.Printable;
 import slurm.stunnel.text.Reason;
 import slurm.stunnel.text.TunnelException;
 
@@ -28,45 +29,51 @@ final class SessionClaims {
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final int maxSessions;
-    private final List<StateDirectory> places;
+    private final Places places;
     private final SessionMark mark;
 
-    private SessionClaims(int maxSessions, List<StateDirectory> places, SessionMark mark) {
+    private SessionClaims(int maxSessions, Places places, SessionMark mark) {
         this.maxSessions = maxSessions;
         this.places = places;
         this.mark = mark;
     }
 
     /**
+     * Where sessions of the user can lie.
+     *
+     * @param chosen the directory in which this srun claims its session
+     * @param other the directory in which other sessions may lie, if it is there and the user's
+     */
+    record Places(StateDirectory chosen, StateDirectory other) {}
+
+    /**
      * Opens the user's directory: in the site's {@code state_dir} or, if another user has taken its name there, in
      * {@code /run/user}.
      *
-     * @return the directory for this session, and the other one if sessions can lie there
      * @throws TunnelException if neither can be used
      */
-    static List<StateDirectory> places(SiteConfiguration site, String user, int uid, SlurmLog log)
-            throws TunnelException {
+    static Places places(SiteConfiguration site, String user, int uid, SlurmLog log) throws TunnelException {
         StateDirectory sites = StateDirectory.of(site.session().stateDir(), user, uid);
         StateDirectory runtime = sites.inRuntimeDirectory();
         try {
             sites.open(site.session().maxSessions());
-            return runtime.isUsable() ? List.of(sites, runtime) : List.of(sites);
+            return new Places(sites, runtime);
         } catch (ForeignFileException taken) {
             if (!runtime.hasPrivateParent()) {
                 throw taken;
             }
             runtime.open(site.session().maxSessions());
             log.info(taken.getMessage() + "; using " + runtime.path() + " until then");
-            return List.of(runtime);
+            return new Places(runtime, sites);
         }
     }
 
     /**
-     * Starts the watcher, which ends the dead sessions in all places, and claims a session in the first place.
+     * Starts the watcher, which ends the dead sessions in both places, and claims a session in the chosen one.
      *
      * @throws TunnelException naming the holders if no session is free
      */
-    static Claim claim(SiteConfiguration site, List<StateDirectory> places) throws TunnelException {
+    static Claim claim(SiteConfiguration site, Places places) throws TunnelException {
         SessionMark mark = mark();
         int priority = site.reporting().syslog().isPresent()
                 ? site.reporting().syslog().get().priority()
@@ -82,18 +89,27 @@ final class SessionClaims {
      * no session was free.
      */
     private Optional<Claim> duringSweep(Watcher watcher) throws TunnelException {
-        Optional<Claim> claim;
+        Optional<Claim> claim = Optional.empty();
         try {
             claim = first();
-        } catch (TunnelException refused) { // afterSweep() says so if it stays
-            claim = Optional.empty();
+        } catch (TunnelException refused) {
+            // afterSweep() says so if it stays
+        } finally {
+            awaitOrRelease(watcher, claim);
         }
+        return claim;
+    }
+
+    private static void awaitOrRelease(Watcher watcher, Optional<Claim> claim) throws TunnelException {
         try {
             watcher.await();
-            return claim;
         } catch (TunnelException unwatched) {
             if (claim.isPresent()) {
-                claim.get().release();
+                try {
+                    claim.get().release();
+                } catch (TunnelException remains) {
+                    unwatched.addSuppressed(remains);
+                }
             }
             throw unwatched;
         }
@@ -124,13 +140,12 @@ final class SessionClaims {
     private Optional<Claim> first() throws TunnelException {
         // Sessions of the earlier layout only become fewer, so the numbers above this limit are free as long as they
         // live.
-        int limit =
-                maxSessions - EarlierLayout.living(places.get(0), maxSessions).size();
+        int limit = maxSessions - earlier().size();
         for (int number = 1; number <= limit; number++) {
             if (isHeldElsewhere(number)) {
                 continue;
             }
-            Optional<Claim> claim = Claim.of(places.get(0), number, mark);
+            Optional<Claim> claim = Claim.of(places.chosen(), number, mark);
             if (claim.isPresent()) {
                 return claim;
             }
@@ -140,25 +155,32 @@ final class SessionClaims {
 
     /** True if session {@code number} lies in the user's other directory: the same number is not used in both. */
     private boolean isHeldElsewhere(int number) {
-        for (StateDirectory place : places.subList(1, places.size())) {
-            if (Holder.of(place.session(number).exitflag()).isPresent()) {
-                return true;
-            }
-        }
-        return false;
+        return places.other().isUsable()
+                && Holder.of(places.other().session(number).exitflag()).isPresent();
     }
 
     private List<Holder> holders() {
-        List<Holder> holders = new ArrayList<>(EarlierLayout.living(places.get(0), maxSessions));
+        List<Holder> holders = earlier();
         for (int number = 1; number <= maxSessions; number++) {
-            for (StateDirectory place : places) {
-                Optional<Holder> holder = Holder.of(place.session(number).exitflag());
-                if (holder.isPresent()) {
-                    holders.add(holder.get());
-                }
+            add(holders, places.chosen(), number);
+            if (places.other().isUsable()) {
+                add(holders, places.other(), number);
             }
         }
         return holders;
+    }
+
+    private static void add(List<Holder> holders, StateDirectory place, int number) {
+        Optional<Holder> holder = Holder.of(place.session(number).exitflag());
+        if (holder.isPresent()) {
+            holders.add(holder.get());
+        }
+    }
+
+    private List<Holder> earlier() {
+        List<Holder> living = new ArrayList<>(EarlierLayout.living(places.chosen(), maxSessions));
+        living.addAll(EarlierLayout.living(places.other(), maxSessions));
+        return living;
     }
 
     /** True if every owner is alive. A dead owner's watcher is about to end that session, so waiting helps. */
@@ -172,9 +194,14 @@ final class SessionClaims {
     }
 
     private TunnelException refusal(List<Holder> holders) {
+        if (holders.isEmpty()) { // the claim was refused all the same
+            return new TunnelException("state_dir: not the exitflag of a session, remove it: "
+                    + Printable.path(places.chosen().session(1).exitflag()));
+        }
         StringBuilder text = new StringBuilder();
         for (Holder holder : holders) {
             text.append(text.length() == 0 ? "" : "; ").append(holder.text());
+            text.append(holder.isAlive() ? "" : " (srun has died, but its ssh has not ended)");
         }
         return new TunnelException("--tunnel: you already have "
                 + (maxSessions == 1 ? "a session" : maxSessions + " sessions")

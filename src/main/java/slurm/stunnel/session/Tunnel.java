@@ -1,7 +1,5 @@
 package slurm.stunnel.session;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import slurm.posix.Deadline;
 import slurm.spank.Companion;
@@ -19,36 +17,28 @@ import slurm.stunnel.text.TunnelException;
 /** The open tunnel to one node, from its first connection until srun ends: its master, its keeper, its log. */
 public final class Tunnel implements TunnelKeeper.Connection {
 
-    private final Reservation reservation;
-    private final StepId step;
     private final Opening opening;
     private final TunnelLog log;
     private final int connectTimeout;
     private final TunnelKeeper keeper;
-
-    /** At most one: the thread of the keeper, once it runs. */
-    private final List<Companion> threads = new ArrayList<>();
+    private final Companion thread;
 
     private volatile SshMaster master;
+    private boolean closed;
 
-    private Tunnel(
-            SiteConfiguration site,
-            Reservation reservation,
-            StepId step,
-            Opening opening,
-            SshMaster master,
-            TunnelLog log) {
-        this.reservation = reservation;
-        this.step = step;
+    private Tunnel(SiteConfiguration site, Opening opening, SshMaster master, TunnelLog log, SlurmLog slurmLog)
+            throws SpankException {
         this.opening = opening;
         this.master = master;
         this.log = log;
         connectTimeout = site.ssh().connectTimeout();
         keeper = new TunnelKeeper(this, site.session().reconnect(), log);
+        thread = keeper.start(slurmLog);
     }
 
     /**
-     * Opens the forwards of a reservation.
+     * Opens the forwards of a reservation. From then on the keeper opens the tunnel again whenever the connection is lost,
+     * unless the site has {@code reconnect = no}.
      *
      * @param site what the site decided
      * @param reservation whose login ports are chosen
@@ -68,20 +58,23 @@ public final class Tunnel implements TunnelKeeper.Connection {
         Opening opening = new Opening(site, reservation, node);
         SshMaster master = new LaunchWait(step, node).open(opening, site.ssh().connectTimeout());
         TunnelLog log = new TunnelLog(slurmLog, site.reporting().syslog(), node, reservation.description(id, node));
-        return new Tunnel(site, reservation, id, opening, master, log);
+        Tunnel tunnel = kept(site, opening, master, log, slurmLog);
+        if (site.reporting().syslog().isPresent()) {
+            reservation.setOpen(id);
+        }
+        log.opened();
+        return tunnel;
     }
 
-    /**
-     * Starts the keeper: if the connection is lost, it says so and opens the tunnel again, unless the site has
-     * {@code reconnect = no}.
-     *
-     * @param slurmLog for the user
-     * @throws SpankException if the user may have no more threads
-     */
-    public void keep(SlurmLog slurmLog) throws SpankException {
-        threads.add(keeper.start(slurmLog));
-        reservation.setOpen(step);
-        log.opened();
+    private static Tunnel kept(
+            SiteConfiguration site, Opening opening, SshMaster master, TunnelLog log, SlurmLog slurmLog)
+            throws SpankException {
+        try {
+            return new Tunnel(site, opening, master, log, slurmLog);
+        } catch (SpankException noThread) {
+            master.end();
+            throw noThread;
+        }
     }
 
     @Override
@@ -106,13 +99,11 @@ public final class Tunnel implements TunnelKeeper.Connection {
         try {
             master.end(); // the keeper waits for the end of the master
         } finally {
-            for (Companion thread : threads) {
-                TunnelKeeper.await(thread);
-            }
+            TunnelKeeper.await(thread);
         }
         master.end(); // in case the keeper has just opened another one
-        if (!threads.isEmpty()) {
-            threads.clear();
+        if (!closed) {
+            closed = true;
             log.closed();
         }
     }

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import slurm.posix.Deadline;
 import slurm.posix.ProcessEnd;
 import slurm.spank.Companion;
+import slurm.spank.Guard;
 import slurm.spank.SlurmLog;
 import slurm.spank.SpankException;
 import slurm.stunnel.report.TunnelLog;
@@ -73,7 +74,7 @@ class TunnelKeeper implements Waiting {
             }
             log.lost(reconnects);
             backoff.lasted(opened.millisAgo());
-            if (!reconnects || !reopens(backoff)) {
+            if (!reconnects || !reopens(backoff) || isClosed()) {
                 return;
             }
             log.back();
@@ -94,7 +95,7 @@ class TunnelKeeper implements Waiting {
                 if (isClosed()) {
                     return false;
                 }
-                String words = failure instanceof SpankException ? failure.getMessage() : "internal error: " + failure;
+                String words = Guard.words(failure);
                 if (!told.equals(words)) {
                     log.stillLost(words, isTransient(failure));
                     told = words;

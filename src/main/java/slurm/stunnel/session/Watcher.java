@@ -1,14 +1,16 @@
 package slurm.stunnel.session;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import slurm.posix.ChildProcess;
 import slurm.posix.ErrnoText;
 import slurm.posix.ProcessEnd;
+import slurm.posix.ProcessTable;
 import slurm.stunnel.state.SessionMark;
-import slurm.stunnel.state.StateDirectory;
+import slurm.stunnel.text.Printable;
 import slurm.stunnel.text.Reason;
 import slurm.stunnel.text.TunnelException;
 
@@ -28,30 +30,34 @@ final class Watcher {
     private static final int SIGNAL = 128;
 
     private final ChildProcess starter;
+    private final SessionMark mark;
+    private final Path directory;
 
-    private Watcher(ChildProcess starter) {
+    private Watcher(ChildProcess starter, SessionMark mark, Path directory) {
         this.starter = starter;
+        this.mark = mark;
+        this.directory = directory;
     }
 
     /**
      * Starts a watcher for this process. The caller calls {@link #await} in any case.
      *
      * @param mark of the session that srun is about to claim
-     * @param places the directory in which it does that, then the user's other directory, if any
+     * @param places where the watcher ends dead sessions
      * @param priority of syslog(3), for the trace of a killed srun's session; 0 for none
      */
-    static Watcher start(SessionMark mark, List<StateDirectory> places, int priority) throws TunnelException {
+    static Watcher start(SessionMark mark, SessionClaims.Places places, int priority) throws TunnelException {
         List<String> command = new ArrayList<>();
         command.add(PROGRAM);
         command.add(mark.srun().toString());
         command.add(mark.text());
         command.add(Integer.toString(priority));
-        command.add(places.get(0).userInFileNames());
-        for (StateDirectory place : places) {
-            command.add(place.path().toString());
-        }
+        command.add(places.chosen().userInFileNames());
+        command.add(places.chosen().path().toString());
+        command.add(places.other().path().toString());
         try {
-            return new Watcher(ChildProcess.spawn(command));
+            return new Watcher(
+                    ChildProcess.spawn(command), mark, places.chosen().path());
         } catch (IOException e) {
             throw new TunnelException("watcher: cannot start: " + PROGRAM + ": " + Reason.words(e), e);
         }
@@ -69,7 +75,22 @@ final class Watcher {
             code = exitCode();
         }
         if (code.getAsInt() != 0) {
-            throw new TunnelException("watcher: cannot watch: " + reason(code.getAsInt()) + ": " + PROGRAM);
+            throw cannotWatch(reason(code.getAsInt()));
+        }
+        if (!starter.hasExitCode() && !runs()) { // srun was started with SIGCHLD ignored
+            throw cannotWatch("no exit code");
+        }
+    }
+
+    private TunnelException cannotWatch(String reason) {
+        return new TunnelException("watcher: cannot watch " + Printable.path(directory) + ": " + reason);
+    }
+
+    private boolean runs() throws TunnelException {
+        try {
+            return !ProcessTable.withArgument(mark.text()).isEmpty();
+        } catch (IOException e) {
+            throw new TunnelException("watcher: " + Reason.words(e), e);
         }
     }
 

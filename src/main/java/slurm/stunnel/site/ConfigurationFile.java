@@ -39,7 +39,7 @@ final class ConfigurationFile {
      * @throws TunnelException if the plugin cannot read the file or does not understand a line:
      *     {@code <file>:<line>: ...}
      */
-    public static List<Setting> read(Path file) throws TunnelException {
+    static List<Setting> read(Path file) throws TunnelException {
         ConfigurationFile configuration = new ConfigurationFile(file);
         configuration.takeLines(bytes(file));
         return configuration.settings;

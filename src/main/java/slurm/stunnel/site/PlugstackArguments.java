@@ -47,7 +47,7 @@ final class PlugstackArguments {
      *
      * @throws TunnelException if its path is not absolute: a relative one would name a file in the user's directory
      */
-    public static Optional<Path> file(List<String> arguments) throws TunnelException {
+    static Optional<Path> file(List<String> arguments) throws TunnelException {
         Optional<Path> file = Optional.empty();
         for (String argument : arguments) {
             if (argument.startsWith(FILE)) {

@@ -83,7 +83,7 @@ final class ControlSocket implements Closeable {
      *
      * @throws IOException in the master's words if it refuses, for example because the port is taken
      */
-    public void forward(String listenAddress, Forward pair) throws IOException {
+    void forward(String listenAddress, Forward pair) throws IOException {
         ByteBuffer request = packet(MUX_C_OPEN_FWD).putInt(++requests).putInt(MUX_FWD_LOCAL);
         putString(request, listenAddress).putInt(pair.loginPort());
         putString(request, "localhost").putInt(pair.nodePort());
@@ -94,7 +94,7 @@ final class ControlSocket implements Closeable {
      * Terminates the master. Returns when the master has closed its ports and this connection. It may do that before it has
      * sent its answer (9.2).
      */
-    public void terminate() throws IOException {
+    void terminate() throws IOException {
         try {
             expect(ask(packet(MUX_C_TERMINATE).putInt(++requests)), MUX_S_OK);
             receive();

@@ -61,7 +61,7 @@ final class SshCommand {
     }
 
     /** ssh expands {@code %h} and the like in the path of its socket. */
-    public static String escaped(Path control) {
+    static String escaped(Path control) {
         return control.toString().replace("%", "%%");
     }
 

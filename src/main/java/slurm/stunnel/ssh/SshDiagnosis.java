@@ -28,7 +28,7 @@ enum SshDiagnosis {
     }
 
     /** {@return the diagnosis for the last lines of ssh's log} */
-    public static SshDiagnosis in(List<String> log) {
+    static SshDiagnosis in(List<String> log) {
         for (SshDiagnosis problem : values()) {
             if (problem.words.stream().anyMatch(word -> log.stream().anyMatch(line -> line.contains(word)))) {
                 return problem;
@@ -38,7 +38,7 @@ enum SshDiagnosis {
     }
 
     /** {@return whether the error is transient: the node may still boot, or its PAM may not know the job yet} */
-    public boolean isTransient() {
+    boolean isTransient() {
         return switch (this) {
             case NOT_ADOPTED, NAME_UNKNOWN_YET, HUNG_UP, UNREACHABLE -> true;
             default -> false;
@@ -46,7 +46,7 @@ enum SshDiagnosis {
     }
 
     /** {@return whether another attempt would count as one more failed login, unless the user or an admin changes something} */
-    public boolean isRefusal() {
+    boolean isRefusal() {
         return switch (this) {
             case HOST_KEY_REVOKED, HOST_KEY_CHANGED, HOST_KEY_UNKNOWN, NOT_LET_IN -> true;
             default -> false;
@@ -54,7 +54,7 @@ enum SshDiagnosis {
     }
 
     /** {@return the line of {@code log} by which {@link #in} recognized this} */
-    public String cause(List<String> log) {
+    String cause(List<String> log) {
         String cause = "";
         for (String line : log) {
             if (words.stream().anyMatch(line::contains)) {

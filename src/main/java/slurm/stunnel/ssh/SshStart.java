@@ -74,7 +74,7 @@ public final class SshStart {
         try {
             start.name(start.process());
         } catch (TunnelException unnamed) {
-            start.abandon();
+            start.abandonAfter(unnamed);
             throw unnamed;
         }
         return start;
@@ -121,7 +121,7 @@ public final class SshStart {
             name(master);
             return new SshMaster(master, files.control());
         } catch (SpankException | RuntimeException | Error failure) {
-            abandon();
+            abandonAfter(failure);
             throw failure;
         }
     }
@@ -178,6 +178,15 @@ public final class SshStart {
 
     private static TunnelException cannotWrite(String node, IOException e) {
         return new TunnelException("ssh to " + node + ": cannot write its state: " + Reason.of(e), e);
+    }
+
+    /** Keeps {@code failure} as what the caller hears of: it decides whether the job may start. */
+    private void abandonAfter(Throwable failure) {
+        try {
+            abandon();
+        } catch (TunnelException remains) { // the watcher tries again
+            failure.addSuppressed(remains);
+        }
     }
 
     /**

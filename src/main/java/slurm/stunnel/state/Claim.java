@@ -67,7 +67,9 @@ public final class Claim {
                 }
             }
         } catch (IOException e) {
-            throw directory.cannotClaim(e);
+            throw new TunnelException(
+                    "state_dir: cannot claim a session: " + Reason.words(e) + ": " + Printable.path(files.directory()),
+                    e);
         }
     }
 
@@ -83,6 +85,7 @@ public final class Claim {
                 Files.delete(files.exitflag());
                 throw new FileSystemException(files.exitflag().toString(), null, "no hard links");
             }
+            files.delete(); // somebody may have removed the exitflag of the session before, and nothing else of it
             return Optional.of(claim);
         } catch (FileAlreadyExistsException claimedBefore) {
             channel.close();

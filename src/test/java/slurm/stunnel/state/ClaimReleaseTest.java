@@ -136,7 +136,6 @@ class ClaimReleaseTest {
         for (Path file : List.of(files.log(), files.host(), files.control())) {
             Files.createFile(file);
         }
-        Files.createFile(files.directory().resolve("control.kZ0aQpLm3nXy7RtB"));
     }
 
     private Claim claim() throws Exception {

@@ -140,23 +140,33 @@ class ClaimTest {
         }
     }
 
+    /** Somebody has removed the exitflag of the session before, and nothing else of it. */
+    @Test
+    void aClaimDoesNotInheritFilesOfAnotherSession() throws Exception {
+        Files.createDirectories(files.directory());
+        Files.writeString(files.host(), "node=node1\nmaster=1@1\n");
+        Planted.DEAD_SOCKET.at(files.control());
+        claim().orElseThrow();
+        assertEquals(List.of(files.exitflag()), Kernel.names(files.directory()));
+    }
+
     @Test
     void aUserDirectoryThatIsGoneIsAnError() throws Exception {
         Files.delete(directory.path());
-        assertEquals("state_dir: cannot claim a session: No such file or directory: " + stateDir, refusal());
+        assertEquals("state_dir: cannot claim a session: No such file or directory: " + files.directory(), refusal());
     }
 
     @Test
     void aFileUnderTheSessionsNumberIsAnError() throws Exception {
         Files.createFile(files.directory());
-        assertEquals("state_dir: cannot claim a session: Not a directory: " + stateDir, refusal());
+        assertEquals("state_dir: cannot claim a session: Not a directory: " + files.directory(), refusal());
     }
 
     /** The user alone can have put it there; srun must not hang on it. */
     @Test
     void aLinkToNowhereUnderTheSessionsNumberIsAnError() throws Exception {
         Planted.DANGLING_LINK.at(files.directory());
-        assertEquals("state_dir: cannot claim a session: No such file or directory: " + stateDir, refusal());
+        assertEquals("state_dir: cannot claim a session: No such file or directory: " + files.directory(), refusal());
     }
 
     @Test
