@@ -192,8 +192,8 @@ public final class SshStart {
             }
             SshMaster.end(started);
             reap();
-            SshMaster.end(
-                    ProcessTable.withArgument(mark.sshOption())); // ssh may have gone into the background meanwhile
+            // ssh may have gone into the background meanwhile
+            SshMaster.end(ProcessTable.withArgument(mark.sshOption()));
             files.deleteUnnamedControls();
         } catch (IOException e) {
             throw new TunnelException("ssh to " + node + ": cannot clean up: " + Reason.of(e), e);
