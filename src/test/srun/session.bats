@@ -259,6 +259,26 @@ ls: cannot access 'stunnel-root/1/host': Permission denied" "$output"
   equal "page of $a2" "$(fetch "localhost:$a1")"
 }
 
+@test "a directory that others may enter is not used, nor what is no directory, though it is the user's own" {
+  local mode kind
+  for mode in 750 705 710 701 777; do
+    mkdir "$(user_directory)"
+    chmod "$mode" "$(user_directory)"
+    run --separate-stderr srun --tunnel=:8000 echo ran
+    refused "state_dir: open to other users, remove it: $(user_directory)"
+    equal "$mode" "$(stat -c %a "$(user_directory)")"
+    rmdir "$(user_directory)"
+  done
+  mkdir -m 700 elsewhere
+  for kind in touch mkfifo "ln -s $PWD/elsewhere" 'ln -s /nonexistent'; do
+    $kind "$(user_directory)"
+    run --separate-stderr srun --tunnel=:8000 echo ran
+    refused "state_dir: not a directory, remove it: $(user_directory)"
+    equal '' "$(ls -A elsewhere)"
+    rm "$(user_directory)"
+  done
+}
+
 # --- in /run/user
 
 # as_logged_in CHANGE COMMAND...: as nobody, in a namespace where systemd would have made the directory of a user who is
