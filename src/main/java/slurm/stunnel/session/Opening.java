@@ -58,7 +58,10 @@ final class Opening {
         return start;
     }
 
-    /** Keeps ssh from being started again. Tells an ssh that is connecting to end: the thread that waits for it then cleans up. */
+    /**
+     * Keeps ssh from being started again. Tells an ssh that is connecting to end: the thread that waits for it then cleans
+     * up.
+     */
     synchronized void stop() {
         stopped = true;
         connecting.terminate();

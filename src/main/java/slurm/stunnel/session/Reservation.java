@@ -50,8 +50,8 @@ public final class Reservation {
         String user = SrunProcess.userName();
         List<InetAddress> addresses =
                 LoginPorts.present(site.ports().bindAddress()); // refused before anything is created
-        List<StateDirectory> places = SessionClaims.places(site, user, uid, log);
-        return new Reservation(user, uid, SessionClaims.claim(site, places), addresses);
+        List<StateDirectory> directories = SessionClaims.directories(site, user, uid, log);
+        return new Reservation(user, uid, SessionClaims.claim(site, directories), addresses);
     }
 
     /**

@@ -28,12 +28,12 @@ final class SessionClaims {
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final int maxSessions;
-    private final List<StateDirectory> places;
+    private final List<StateDirectory> directories;
     private final SessionMark mark;
 
-    private SessionClaims(int maxSessions, List<StateDirectory> places, SessionMark mark) {
+    private SessionClaims(int maxSessions, List<StateDirectory> directories, SessionMark mark) {
         this.maxSessions = maxSessions;
-        this.places = places;
+        this.directories = directories;
         this.mark = mark;
     }
 
@@ -44,7 +44,7 @@ final class SessionClaims {
      * @return the directory for this session, and the other one if sessions can lie there
      * @throws TunnelException if neither can be used
      */
-    static List<StateDirectory> places(SiteConfiguration site, String user, int uid, SlurmLog log)
+    static List<StateDirectory> directories(SiteConfiguration site, String user, int uid, SlurmLog log)
             throws TunnelException {
         StateDirectory sites = StateDirectory.of(site.session().stateDir(), user, uid);
         StateDirectory runtime = sites.inRuntimeDirectory();
@@ -62,17 +62,17 @@ final class SessionClaims {
     }
 
     /**
-     * Starts the watcher, which ends the dead sessions in all places, and claims a session in the first place.
+     * Starts the watcher, which ends the dead sessions in all directories, and claims a session in the first.
      *
      * @throws TunnelException naming the holders if no session is free
      */
-    static Claim claim(SiteConfiguration site, List<StateDirectory> places) throws TunnelException {
+    static Claim claim(SiteConfiguration site, List<StateDirectory> directories) throws TunnelException {
         SessionMark mark = mark();
         int priority = site.reporting().syslog().isPresent()
                 ? site.reporting().syslog().get().priority()
                 : 0;
-        Watcher watcher = Watcher.start(mark, places, priority);
-        SessionClaims claims = new SessionClaims(site.session().maxSessions(), places, mark);
+        Watcher watcher = Watcher.start(mark, directories, priority);
+        SessionClaims claims = new SessionClaims(site.session().maxSessions(), directories, mark);
         Optional<Claim> claim = claims.duringSweep(watcher);
         return claim.isPresent() ? claim.get() : claims.afterSweep();
     }
@@ -124,13 +124,13 @@ final class SessionClaims {
     private Optional<Claim> first() throws TunnelException {
         // Sessions of the earlier layout only become fewer, so the numbers above this limit are free as long as they
         // live.
-        int limit =
-                maxSessions - EarlierLayout.living(places.get(0), maxSessions).size();
+        int limit = maxSessions
+                - EarlierLayout.living(directories.get(0), maxSessions).size();
         for (int number = 1; number <= limit; number++) {
             if (isHeldElsewhere(number)) {
                 continue;
             }
-            Optional<Claim> claim = Claim.of(places.get(0), number, mark);
+            Optional<Claim> claim = Claim.of(directories.get(0), number, mark);
             if (claim.isPresent()) {
                 return claim;
             }
@@ -140,8 +140,8 @@ final class SessionClaims {
 
     /** True if session {@code number} lies in the user's other directory: the same number is not used in both. */
     private boolean isHeldElsewhere(int number) {
-        for (StateDirectory place : places.subList(1, places.size())) {
-            if (Holder.of(place.session(number).exitflag()).isPresent()) {
+        for (StateDirectory directory : directories.subList(1, directories.size())) {
+            if (Holder.of(directory.session(number).exitflag()).isPresent()) {
                 return true;
             }
         }
@@ -149,10 +149,10 @@ final class SessionClaims {
     }
 
     private List<Holder> holders() {
-        List<Holder> holders = new ArrayList<>(EarlierLayout.living(places.get(0), maxSessions));
+        List<Holder> holders = new ArrayList<>(EarlierLayout.living(directories.get(0), maxSessions));
         for (int number = 1; number <= maxSessions; number++) {
-            for (StateDirectory place : places) {
-                Optional<Holder> holder = Holder.of(place.session(number).exitflag());
+            for (StateDirectory directory : directories) {
+                Optional<Holder> holder = Holder.of(directory.session(number).exitflag());
                 if (holder.isPresent()) {
                     holders.add(holder.get());
                 }

@@ -37,18 +37,18 @@ final class Watcher {
      * Starts a watcher for this process. The caller calls {@link #await} in any case.
      *
      * @param mark of the session that srun is about to claim
-     * @param places the directory in which it does that, then the user's other directory, if any
+     * @param directories the directory in which it does that, then the user's other directory, if any
      * @param priority of syslog(3), for the trace of a killed srun's session; 0 for none
      */
-    static Watcher start(SessionMark mark, List<StateDirectory> places, int priority) throws TunnelException {
+    static Watcher start(SessionMark mark, List<StateDirectory> directories, int priority) throws TunnelException {
         List<String> command = new ArrayList<>();
         command.add(PROGRAM);
         command.add(mark.srun().toString());
         command.add(mark.text());
         command.add(Integer.toString(priority));
-        command.add(places.get(0).userInFileNames());
-        for (StateDirectory place : places) {
-            command.add(place.path().toString());
+        command.add(directories.get(0).userInFileNames());
+        for (StateDirectory directory : directories) {
+            command.add(directory.path().toString());
         }
         try {
             return new Watcher(ChildProcess.spawn(command));

@@ -89,7 +89,7 @@ public final class SshMaster {
         return process.isGoneWithin(LAST_MILLIS);
     }
 
-    /** Ends {@code processes}, then what they had started: a ProxyCommand, or the ssh of a ProxyJump. */
+    /** Ends {@code processes}, then the processes that they had started: a ProxyCommand, or the ssh of a ProxyJump. */
     static void end(List<ProcessId> processes) throws TunnelException {
         List<ProcessId> survivors = ProcessTable.endTrees(processes, GRACE_MILLIS);
         if (!survivors.isEmpty()) {

@@ -196,7 +196,7 @@ public final class StateDirectory {
         return new SessionFiles(path.resolve(Integer.toString(number)));
     }
 
-    /** Makes the directory of a session, which a sweep may remove again until there is a claim in it. */
+    /** Creates the directory of a session. A watcher's sweep may remove it again until it contains a claim. */
     static void createSession(SessionFiles files) throws IOException {
         try {
             Files.createDirectory(files.directory(), CLOSED);
