@@ -89,8 +89,8 @@ public final class ProcessTable {
     }
 
     /**
-     * Finds processes of the same user by a word on their command line. Each line is read piece by piece: it may be 2 MB
-     * long. Command lines of other users are not read.
+     * Finds processes of the same user by a word on their command line. Each line is read piece by piece: it may be 2
+     * MB long. Command lines of other users are not read.
      *
      * @param argument the whole word
      * @return the processes

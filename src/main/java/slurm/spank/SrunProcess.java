@@ -74,8 +74,8 @@ public final class SrunProcess {
     }
 
     /**
-     * Whether srun has become another user since its start, as root's {@code srun --uid} does. What this process created
-     * before belongs to the user who has started it.
+     * Whether srun has become another user since its start, as root's {@code srun --uid} does. What this process
+     * created before belongs to the user who has started it.
      *
      * @return true if the effective uid is another one
      */

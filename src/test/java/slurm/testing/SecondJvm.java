@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Another process that runs a main class of the tests: only a real process can hold what the kernel
- * grants to a process, such as a lock. It reads one line for each thing to do and answers with one line. It ends with this
- * process, because its stdin does.
+ * grants to a process, such as a lock. It reads one line for each thing to do and answers with one line. It ends with
+ * this process, because its stdin does.
  */
 public final class SecondJvm implements AutoCloseable {
 

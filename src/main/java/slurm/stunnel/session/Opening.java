@@ -46,8 +46,8 @@ final class Opening {
     }
 
     /**
-     * Holds the same lock as {@link #stop}: either stop() comes first and ssh is not started, or ssh is started and stop()
-     * ends it.
+     * Holds the same lock as {@link #stop}: either stop() comes first and ssh is not started, or ssh is started and
+     * stop() ends it.
      */
     private synchronized SshStart begin(Prompting prompting) throws TunnelException {
         if (stopped) {
@@ -59,8 +59,8 @@ final class Opening {
     }
 
     /**
-     * Keeps ssh from being started again. Tells an ssh that is connecting to end: the thread that waits for it then cleans
-     * up.
+     * Keeps ssh from being started again. Tells an ssh that is connecting to end: the thread that waits for it then
+     * cleans up.
      */
     synchronized void stop() {
         stopped = true;

@@ -78,8 +78,8 @@ final class SessionClaims {
     }
 
     /**
-     * Claims a session while the watcher still looks for dead ones. Most users have none, and need not wait for that. Empty if
-     * no session was free.
+     * Claims a session while the watcher still looks for dead ones. Most users have none, and need not wait for that.
+     * Empty if no session was free.
      */
     private Optional<Claim> duringSweep(Watcher watcher) throws TunnelException {
         Optional<Claim> claim;

@@ -14,8 +14,8 @@ import slurm.stunnel.text.TunnelException;
 
 /**
  * The small C program that ends the sessions of killed sruns: see {@code watcher/watcher.c}. At its start it sweeps the
- * user's directories. Then it waits for the end of this srun, and sweeps again. An srun that ends normally cleans up itself;
- * the watcher has work only if srun is killed.
+ * user's directories. Then it waits for the end of this srun, and sweeps again. An srun that ends normally cleans up
+ * itself; the watcher has work only if srun is killed.
  */
 final class Watcher {
 
@@ -24,7 +24,10 @@ final class Watcher {
 
     private static final int SLICE_MILLIS = 1000;
 
-    /** A process that a signal has ended has 128 and the signal as its exit code. A watcher never ends with such an errno. */
+    /**
+     * A process that a signal has ended has 128 and the signal as its exit code. A watcher never ends with such an
+     * errno.
+     */
     private static final int SIGNAL = 128;
 
     private final ChildProcess starter;

@@ -74,8 +74,8 @@ public final class SshMaster {
     }
 
     /**
-     * Asks the master to terminate; true if it has. False if it does not answer (it may be stopped), or if another master now
-     * has the socket's path.
+     * Asks the master to terminate; true if it has. False if it does not answer (it may be stopped), or if another
+     * master now has the socket's path.
      */
     private boolean hasTerminated() {
         try (ControlSocket socket = ControlSocket.connect(control)) {

@@ -181,8 +181,9 @@ public final class SshStart {
     }
 
     /**
-     * Ends the process that was started, a master that has gone into the background, and what these have started. SIGTERM
-     * comes first: an ssh that asks for a password has switched the terminal's echo off, and switches it on again.
+     * Ends the process that was started, a master that has gone into the background, and what these have started.
+     * SIGTERM comes first: an ssh that asks for a password has switched the terminal's echo off, and switches it on
+     * again.
      */
     private void abandon() throws TunnelException {
         try {

@@ -101,9 +101,9 @@ public final class Claim {
     }
 
     /**
-     * {@return whether the files under the session's paths still belong to this session} If the user has removed them and
-     * another srun has claimed the same paths since, they no longer belong to this session. The kernel reuses a removed file's
-     * inode number once the channel is closed, so the comparison counts only while the channel is open.
+     * {@return whether the files under the session's paths still belong to this session} If the user has removed them
+     * and another srun has claimed the same paths since, they no longer belong to this session. The kernel reuses a
+     * removed file's inode number once the channel is closed, so the comparison counts only while the channel is open.
      */
     public boolean isHeld() {
         try {
@@ -172,8 +172,8 @@ public final class Claim {
     }
 
     /**
-     * Removes the files of the session and gives the claim up: name first, lock last, so that no sweep ever finds the name
-     * without the lock. Files that no longer belong to this session stay. Does nothing the second time.
+     * Removes the files of the session and gives the claim up: name first, lock last, so that no sweep ever finds the
+     * name without the lock. Files that no longer belong to this session stay. Does nothing the second time.
      *
      * @throws TunnelException if a file stays; then the claim stays as well
      */

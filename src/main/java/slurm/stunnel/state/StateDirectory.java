@@ -17,8 +17,8 @@ import slurm.stunnel.text.Reason;
 import slurm.stunnel.text.TunnelException;
 
 /**
- * The directory of one user's sessions on this login host, closed to all other users. In it each session has a directory
- * that is named by the session's number. docs/state-files.md describes it.
+ * The directory of one user's sessions on this login host, closed to all other users. In it each session has a
+ * directory that is named by the session's number. docs/state-files.md describes it.
  */
 public final class StateDirectory {
 
