@@ -41,7 +41,7 @@ long fuzz_syscall(long number, ...);
 int fuzz_clock_gettime(clockid_t clock, struct timespec *now);
 void fuzz_syslog(int priority, const char *format, ...);
 
-/* In the places of libc's: no process of this machine is looked at, signalled or waited for. */
+/* They replace those of libc: the watcher reads, signals and awaits no process of this machine. */
 
 DIR *fuzz_opendir(const char *path)
 {
@@ -86,7 +86,7 @@ int fuzz_poll(struct pollfd *fds, nfds_t count, int millis)
 	return 0;
 }
 
-/* A second passes at each look. */
+/* A second passes at each call. */
 int fuzz_clock_gettime(clockid_t clock, struct timespec *now)
 {
 	static time_t seconds;

@@ -36,7 +36,7 @@ swept() { after_kill && start srun; }
   run ! lives "$master"
 }
 
-@test "both places are swept" {
+@test "both directories of the user are swept" {
   earlier alice
   mv state/alice* other
   watch
@@ -67,7 +67,7 @@ swept() { after_kill && start srun; }
   lives "$master"
 }
 
-@test "a session in which a file is another user's: that file stays, and is not believed" {
+@test "a file of another user in a session stays, and is not read" {
   ((EUID == 0)) || skip 'needs root, for a second user'
   start bystander
   earlier alice "$bystander"
@@ -77,7 +77,7 @@ swept() { after_kill && start srun; }
   lives "$bystander"
 }
 
-@test "a master that srun had no time to write down is ended by its command line" {
+@test "a master that no hostfile names is found by its command line" {
   start master -f -S "$PWD/state/al%%ice-control.tunnel" -- node1
   start bob -f -S "$PWD/state/bob-control.tunnel" -- node1
   start reader -f "$PWD/state/al%%ice-control.tunnel"
@@ -88,7 +88,7 @@ swept() { after_kill && start srun; }
   lives "$bob" && lives "$reader"
 }
 
-@test "a process to whom that path is another folder is not ended" {
+@test "a process that has another folder under that path is not ended" {
   ((EUID == 0)) || skip 'needs root, for a namespace of mounts'
   mkdir elsewhere
   # shellcheck disable=SC2016 # for the shell inside
@@ -144,7 +144,7 @@ swept() { after_kill && start srun; }
   [[ -e other/victim-host.tunnel ]]
 }
 
-@test "what ssh had started ends after it" {
+@test "the processes that ssh has started end after it" {
   start_parent master helper -S "$PWD/state/alice-control.tunnel"
   earlier alice
   swept

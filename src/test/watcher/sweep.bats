@@ -10,7 +10,7 @@ swept() { after_kill && start srun; }
 
 # --- sessions
 
-@test "a dead session of any number is ended by the next srun, before that is told of success" {
+@test "the watcher ends a dead session of any number before it tells the next srun of success" {
   start master
   start_ssh unnamed "$dead_mark"
   session 2 "$dead_mark" "$master"
@@ -29,7 +29,7 @@ swept() { after_kill && start srun; }
   lives "$master"
 }
 
-@test "both places are swept" {
+@test "both directories of the user are swept" {
   session 1 "$dead_mark"
   mkdir -m 700 "$other_directory"
   mv "$user_directory/1" "$other_directory"
@@ -37,7 +37,7 @@ swept() { after_kill && start srun; }
   equal '' "$(left other)"
 }
 
-@test "the other place is left alone if it is not the user's alone" {
+@test "the other directory is left as it is if it is open to other users" {
   session 1 "$dead_mark"
   mkdir -m 755 "$other_directory"
   mv "$user_directory/1" "$other_directory"
@@ -45,7 +45,7 @@ swept() { after_kill && start srun; }
   equal 'stunnel stunnel/1 stunnel/1/exitflag stunnel/1/host stunnel/1/log' "$(left other)"
 }
 
-@test "directories that no session is named by stay" {
+@test "directories without a session's name stay" {
   local name
   mkdir -m 700 "$user_directory"
   for name in 0 01 1x -1 x 1234567890; do
@@ -144,7 +144,7 @@ swept() { after_kill && start srun; }
   equal "exitflag.$dead_mark" "$(left "$user_directory/1")"
 }
 
-@test "files without an exitflag are left to the next claim" {
+@test "files without an exitflag stay for the next claim" {
   session 1 "$dead_mark"
   rm "$user_directory/1/exitflag"
   swept
@@ -153,7 +153,7 @@ swept() { after_kill && start srun; }
 
 # --- processes
 
-@test "a hostfile without sense names no master" {
+@test "a hostfile with other text names no master" {
   local text
   for text in '' master=0@0 master=-1@1 "master=$$" "master=$$@1" master=x@y "$(printf 'master=%0300d@1' 7)"; do
     session 1 "$dead_mark"
@@ -402,7 +402,7 @@ import os; os.rename("part", "logged")' 3>&- &
   equal "srun: stunnel: close: user=alice uid=0 step=12.0 node=node1 (srun was killed)" "$(logged)"
 }
 
-@test "what is not printable does not reach syslog" {
+@test "unprintable text does not reach syslog" {
   ((EUID == 0)) || skip 'needs root, for a /dev/log of its own'
   session 1 "$dead_mark" 0@0 $'12.0\e[m'
   echo tunnel=open >>"$user_directory/1/exitflag"

@@ -17,7 +17,7 @@ load helpers
   run ! lives "$master"
 }
 
-@test "an srun that ends as it should leaves the watcher nothing to do but to remove the directory" {
+@test "after an srun that ends normally, the watcher only removes the directory" {
   watch
   equal stunnel-alice "$(left)"
   equal 700 "$(stat -c %a "$user_directory")"
@@ -26,7 +26,7 @@ load helpers
   equal '' "$(left)"
 }
 
-@test "a claim that another srun's sweep is about to end is left to it" {
+@test "a watcher leaves its session to another watcher that is ending it" {
   session 1 "$mark"
   hold "$user_directory/1/exitflag"
   watch
@@ -80,7 +80,7 @@ load helpers
   lives "$other_master"
 }
 
-@test "an srun that was gone before the watcher came is reported, and tidied up as well" {
+@test "an srun that has ended before the watcher starts is reported, and its session is ended" {
   session 1 "$mark"
   kill_srun
   run -3 watch # ESRCH
@@ -88,19 +88,19 @@ load helpers
   equal '' "$(left)"
 }
 
-@test "an srun whose pid another process has now is gone" {
+@test "an srun whose pid another process has now has ended" {
   srun=${srun%@*}@1
   run -3 watch
   watcher_ends
 }
 
-@test "an srun that is process 1, of its container, is watched as any" {
+@test "an srun that is process 1 of its container is watched like any other" {
   srun=1@$(cut -d' ' -f22 /proc/1/stat)
   watch
   watchers >watcher.pid
 }
 
-@test "before Linux 5.3 srun's end is looked for in slices" {
+@test "before Linux 5.3 the watcher asks again and again whether srun has ended" {
   session 1 "$mark"
   hold "$user_directory/1/exitflag"
   watch strace -f -q -o trace -e trace=pidfd_open -e inject=pidfd_open:error=ENOSYS &
@@ -120,7 +120,7 @@ fails() {
   watcher_ends
 }
 
-@test "what fails in the background is reported: session, folder, /dev/null, descriptors, lock" {
+@test "a failure in the background is reported: session, folder, /dev/null, descriptors, lock" {
   fails 1 setsid:error=EPERM
   fails 13 chdir:error=EACCES
   fails 24 dup2:error=EMFILE
@@ -137,7 +137,7 @@ fails() {
   equal '' "$(left)"
 }
 
-@test "without /proc the watcher refuses: it could not tell whether srun lives" {
+@test "without /proc the watcher refuses: it could not tell whether srun still runs" {
   ((EUID == 0)) || skip 'needs root, for a namespace of mounts'
   # ASan reads /proc
   make -s -C "$repository/watcher" BUILD="$PWD" CFLAGS='-O1 -Werror'
@@ -205,7 +205,7 @@ fails() {
 # kept: what the watcher has open, besides srun's end.
 kept() { readlink "/proc/$(watchers)/fd"/* 2>/dev/null | grep -v '\[pidfd\]' | sort | xargs; }
 
-@test "nothing of srun's stays open or busy, also before Linux 5.9" {
+@test "the watcher keeps no descriptor, terminal or directory of srun, also before Linux 5.9" {
   local wrapper expected="/dev/null /dev/null /dev/null $user_directory"
   for wrapper in env 'strace -f -q -o trace -e trace=close_range -e inject=close_range:error=ENOSYS'; do
     # shellcheck disable=SC2086 # words
@@ -222,7 +222,7 @@ kept() { readlink "/proc/$(watchers)/fd"/* 2>/dev/null | grep -v '\[pidfd\]' | s
   done
 }
 
-@test "before Linux 5.9 it closes what is open, not each number that a huge limit allows" {
+@test "before Linux 5.9 it closes only open descriptors, not each number that a huge limit allows" {
   ulimit -n "$(ulimit -Hn)"
   (($(ulimit -n) >= 4096)) || skip 'needs a limit of some thousand descriptors'
   watch strace -f -q -o trace -e trace=close,close_range,flock -e inject=close_range:error=ENOSYS &

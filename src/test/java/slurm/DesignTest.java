@@ -10,13 +10,13 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.concurrent.TimeUnit;
 
-/** What each part may know, and what nobody does inside srun. */
+/** What each package may use, and what no class may do inside srun. */
 @AnalyzeClasses(packages = "slurm", importOptions = ImportOption.DoNotIncludeTests.class)
 class DesignTest {
 
-    /** Arrows go down only. A room of the same floor is not below. */
+    /** Arrows go down only. A package of the same layer is not below. */
     @ArchTest
-    static final ArchRule eachRoomKnowsOnlyTheFloorsBelow = layeredArchitecture()
+    static final ArchRule eachPackageUsesOnlyTheLayersBelow = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .ensureAllClassesAreContainedInArchitecture()
             .layer("plugin")

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The processes that read from a pipe of another process and write into one, as the ProxyCommand of ssh does. An ssh that
- * goes into the background is no longer the parent of its ProxyCommand, but still has its pipes. A process that has only
- * one of them may be the user's: what srun has open for a {@code | tee log}, a wrapper around ssh has open as well.
+ * The processes that read from a pipe of another process and write into one, as the ProxyCommand of ssh does. An ssh
+ * that goes into the background is no longer the parent of its ProxyCommand, but still has its pipes. A process that
+ * has only one of them may be the user's: what srun has open for a {@code | tee log}, a wrapper around ssh has open as
+ * well.
  */
 final class PipePartners {
 
@@ -24,7 +25,10 @@ final class PipePartners {
 
     private PipePartners() {}
 
-    /** Those of {@code pid} whose stdin and stdout are such pipes. Its own stdin, stdout and stderr belong to its parent. */
+    /**
+     * Those of {@code pid} whose stdin and stdout are such pipes. Its own stdin, stdout and stderr belong to its
+     * parent.
+     */
     static List<ProcessId> of(int pid) {
         List<ProcessId> partners = new ArrayList<>();
         Set<String> pipes = pipes(pid);
@@ -65,7 +69,7 @@ final class PipePartners {
         return pipes;
     }
 
-    /** {@code pipe:[4711]}, for example; empty if the kernel does not tell, as for processes of other users. */
+    /** {@code pipe:[4711]}, for example; empty if it cannot be read, as for processes of other users. */
     private static String target(Path process, int descriptor) {
         try {
             return Files.readSymbolicLink(process.resolve("fd/" + descriptor)).toString();

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The processes of this host, as proc(5) shows them. It does not find a process about which the kernel does not tell. */
+/** The processes of this host, as proc(5) shows them. A process whose files there cannot be read is not found. */
 public final class ProcessTable {
 
     private static final Path PROC = Path.of("/proc");
@@ -48,7 +48,7 @@ public final class ProcessTable {
                 }
             }
         } catch (IOException | DirectoryIteratorException ended) {
-            // it has no children any more
+            // it no longer has children
         }
         return children;
     }
@@ -108,8 +108,8 @@ public final class ProcessTable {
     }
 
     /**
-     * Finds processes of the same user by a word on their command line. Each line is read piece by piece: it may be 2 MB
-     * long. Command lines of other users are not read.
+     * Finds processes of the same user by a word on their command line. Each line is read piece by piece: it may be 2
+     * MB long. Command lines of other users are not read.
      *
      * @param argument the whole word
      * @return the processes

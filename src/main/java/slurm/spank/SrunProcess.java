@@ -29,8 +29,8 @@ public final class SrunProcess {
 
     /**
      * The login name of {@link #uid}, from the name service. This does not read the environment's {@code USER},
-     * because users can set it. The name comes as it is: a name service may return control characters, which the caller must replace
-     * before it prints the name.
+     * because users can set it. The name comes as it is: a name service may return control characters, which the caller
+     * must replace before it prints the name.
      *
      * @return the uid in decimal digits if the name service knows no name
      */
@@ -74,8 +74,8 @@ public final class SrunProcess {
     }
 
     /**
-     * Whether srun has become another user since its start, as root's {@code srun --uid} does. What this process created
-     * before belongs to the user who has started it.
+     * Whether srun has become another user since its start, as root's {@code srun --uid} does. What this process
+     * created before belongs to the user who has started it.
      *
      * @return true if the effective uid is another one
      */

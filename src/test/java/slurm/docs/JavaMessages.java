@@ -35,7 +35,7 @@ import slurm.docs.Wording.Text;
 
 /**
  * All texts of Java sources, each in the largest expression that it is a part of: {@code "ssh to " + node + ": gone"}.
- * Which of them reach somebody nobody can tell from a source, so that none is left out.
+ * A source does not tell which of them a user can see, so this leaves none out.
  */
 final class JavaMessages extends TreeScanner<Void, Void> {
 

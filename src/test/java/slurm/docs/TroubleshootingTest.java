@@ -22,7 +22,7 @@ class TroubleshootingTest {
 
     private static final String BEFORE = "### `";
 
-    /** Texts of the sources that reach nobody. */
+    /** Texts of the sources that no user sees. */
     private static final Set<String> SILENT = Set.of(
             "no configuration" // UnreadLogManager's reason for the JDK, which drops it
             );

@@ -59,7 +59,7 @@ sealed interface Wording {
         return ends;
     }
 
-    /** A quick look: false if {@code line} lacks a text that this cannot do without. */
+    /** A quick check: false if {@code line} lacks a text that this wording must have. */
     default boolean mayBeIn(String line) {
         if (this instanceof Text text) {
             return line.contains(text.text());

@@ -88,7 +88,7 @@ class ChildProcessInSrunTest {
     }
 
     @Test
-    void whatAChildThatIsStartedApartWritesIsAppendedToItsFile() throws IOException {
+    void theOutputOfAChildThatIsStartedApartIsAppendedToItsFile() throws IOException {
         Path output = Files.writeString(directory.resolve("output"), "before\n");
         assertEquals("exit code 0", srun.ask("apart " + output + " echo stdout"));
         assertEquals("exit code 1", srun.ask("apart " + output + " cat /nonexistent"));

@@ -18,7 +18,7 @@ class ProcessEndTest {
     private static final int DAYS = 1_000_000_000; // ms
     private static final long SYS_PIDFD_OPEN = 434;
 
-    /** Without a pidfd, it is looked for every 500 ms. */
+    /** Without a pidfd, the caller checks every 500 ms. */
     private static final int LESS_THAN_A_LOOK = 450;
 
     @Test

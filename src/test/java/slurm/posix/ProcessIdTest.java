@@ -78,7 +78,7 @@ class ProcessIdTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1, Integer.MAX_VALUE})
-    void whatKillWouldTakeForMoreThanOneProcessOrForInitIsNeverAlive(int pid) {
+    void aPidThatKillTakesForSeveralProcessesOrInitIsNeverAlive(int pid) {
         assertFalse(ProcessId.of(pid).isAlive());
         assertFalse(new ProcessId(pid, 1).isAlive());
     }
@@ -93,8 +93,8 @@ class ProcessIdTest {
     }
 
     @Test
-    void aProcessThatNobodyHasReapedYetIsGone() throws Exception {
-        // a shell reaps its children; so this one stays until its parent is no shell any more
+    void aZombieIsGone() throws Exception {
+        // a shell reaps its children; so this zombie stays until another program replaces the shell
         String child = "(until read -r name < /proc/$$/comm && [ \"$name\" = cat ]; do :; done)";
         Process parent = new ProcessBuilder("sh", "-c", child + " & echo $!; exec cat").start();
         try {
@@ -107,7 +107,7 @@ class ProcessIdTest {
     }
 
     @Test
-    void whereTheKernelCannotTellAProcessIsAlive() {
+    void aProcessCountsAsAliveIfTheKernelCannotTell() {
         try (SecondJvm crowded =
                 SecondJvm.start(List.of("sh", "-c", "ulimit -n 100; exec \"$@\"", "-"), Crowded.class)) {
             assertEquals("this process: true, one that is gone: false", crowded.answer());
@@ -134,7 +134,7 @@ class ProcessIdTest {
     }
 
     @Test
-    void theEndOfAProcessIsWaitedForWhoeverStartedIt() throws IOException {
+    void theEndOfAnotherProcessesChildIsWaitedFor() throws IOException {
         Process parent = new ProcessBuilder("sh", "-c", "tail -f /dev/null & echo $!; wait").start();
         try (BufferedReader words = parent.inputReader()) {
             ProcessId id = ProcessId.of(Integer.parseInt(words.readLine()));

@@ -50,7 +50,7 @@ class UnixSocketTest {
     }
 
     @Test
-    void whatIsSentArrives() throws IOException {
+    void sentBytesArrive() throws IOException {
         socket.send(ByteBuffer.wrap(new byte[] {0, 1, 2, 3}, 1, 2).slice());
         ByteBuffer received = ByteBuffer.allocate(2);
         while (received.hasRemaining()) {
@@ -74,7 +74,7 @@ class UnixSocketTest {
     }
 
     @Test
-    void whatIsThereIsReadAndNoMoreThanThereIsRoomFor() throws IOException {
+    void aReadTakesTheBytesThatHaveArrivedUpToTheRoomLeft() throws IOException {
         peer.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
         ByteBuffer two = ByteBuffer.allocate(2);
         assertEquals(2, socket.read(two, MOMENT));
@@ -85,7 +85,7 @@ class UnixSocketTest {
     }
 
     @Test
-    void whereNothingComesNothingIsRead() throws IOException {
+    void ifNothingComesNothingIsRead() throws IOException {
         assertEquals(0, socket.read(ByteBuffer.allocate(1), MOMENT));
     }
 
@@ -104,7 +104,7 @@ class UnixSocketTest {
     }
 
     @Test
-    void whatDoesNotFitIsAnErrorAndNoWait() {
+    void bytesThatDoNotFitAreAnErrorAndNoWait() {
         assertEquals("no room for 16777216 bytes", problemOfSending(1 << 24));
     }
 

@@ -25,7 +25,7 @@ import slurm.testing.RecordingLog;
 import slurm.testing.SrunEnvironment;
 import slurm.testing.StandInStep;
 
-/** Until ssh is up, and where it does not come up: a script stands in for it. */
+/** From the option until ssh connects or fails: a script stands in for ssh. */
 @Timeout(60)
 class TunnelPluginTest {
 

@@ -134,7 +134,7 @@ class TunnelPluginUpTest {
     }
 
     @Test
-    void whatThePluginStartedIsGoneAfterTheFirstOfItsTwoEnds() throws Exception {
+    void theFirstOfTheTwoEndsOfSrunEndsTheSession() throws Exception {
         start();
         plugin.optionGiven(0, Optional.of(":8000"));
         init();

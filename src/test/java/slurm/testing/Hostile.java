@@ -158,7 +158,7 @@ public final class Hostile {
         });
     }
 
-    /** What every message is, whatever it is about: one line that cannot steer a terminal, and not too long for one. */
+    /** Checks that a message is one line, cannot control a terminal, and is not too long for one. */
     public static void assertPrintable(Exception refusal) {
         String message = refusal.getMessage();
         assertTrue(message.matches("[ -~]+"), () -> "not a line of printable ASCII: " + message);

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import slurm.posix.ChildProcess;
 
-/** What tests need of the system and Java has no call for. */
+/** Calls of the system that tests need and Java lacks. */
 public final class Kernel {
 
     public static final int UID = uid();
@@ -41,7 +41,7 @@ public final class Kernel {
         }
     }
 
-    /** Gives {@code path} itself, not what it links to, to another user; skips the test where that is not allowed. */
+    /** Gives {@code path} itself, not what it links to, to another user; skips the test if that is not allowed. */
     public static Path giveAway(Path path) throws IOException {
         assumeTrue(UID == 0, "only root can give a file to another user");
         Files.setAttribute(path, "unix:uid", NOBODY, LinkOption.NOFOLLOW_LINKS);

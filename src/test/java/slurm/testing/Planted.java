@@ -7,7 +7,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What may stand in a directory where everybody can write, under a name that we are about to use. */
+/**
+ * What another user may create in a directory where all users can write, under a name that the plugin is about to use.
+ */
 public enum Planted {
     FILE,
     DIRECTORY,

@@ -68,7 +68,9 @@ public final class PrivateSshd implements AutoCloseable {
         reserved.close();
     }
 
-    /** Bound but not listening, and reusable: sshd can listen there, and nobody is given the port meanwhile. */
+    /**
+     * Bound but not listening, and reusable: sshd can listen there, and the kernel gives the port to no other program.
+     */
     private void reservePort() throws IOException {
         reserved.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         reserved.bind(new InetSocketAddress(NODE, 0));

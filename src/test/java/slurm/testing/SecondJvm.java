@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Another process that runs a main class of the tests: what the kernel grants to a process, such as a lock, only a real
- * one can hold against us. It is told what to do and answers, a line each, and ends with us: its stdin does.
+ * Another process that runs a main class of the tests: only a real process can hold what the kernel
+ * grants to a process, such as a lock. It reads one line for each thing to do and answers with one line. It ends with
+ * this process, because its stdin does.
  */
 public final class SecondJvm implements AutoCloseable {
 
@@ -79,7 +80,7 @@ public final class SecondJvm implements AutoCloseable {
         return (int) process.pid();
     }
 
-    /** SIGKILL: it has no chance to tidy up. Returns when it is gone, and the kernel has taken back what it held. */
+    /** Sends SIGKILL, so that it cannot clean up. Returns when it has ended and the kernel has released its locks. */
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();

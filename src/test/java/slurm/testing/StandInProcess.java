@@ -96,7 +96,7 @@ public final class StandInProcess implements AutoCloseable {
         try {
             process.getOutputStream().close();
         } catch (IOException goneWithIt) {
-            // it does not read it any more
+            // the process no longer reads it
         }
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Another user who listens on a socket that seems to be ours: it lies at a path of ours, and we own the path. */
+/** A listener of another user on a socket that seems to belong to this user, who owns its path. */
 public final class StrangersListener implements AutoCloseable {
 
     private static final String LISTEN = "import socket, sys; s = socket.socket(socket.AF_UNIX)"

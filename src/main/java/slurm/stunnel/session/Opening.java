@@ -47,8 +47,8 @@ final class Opening {
     }
 
     /**
-     * Holds the same lock as {@link #stop}: either stop() comes first and ssh is not started, or ssh is started and stop()
-     * ends it.
+     * Holds the same lock as {@link #stop}: either stop() comes first and ssh is not started, or ssh is started and
+     * stop() ends it.
      */
     private synchronized SshStart begin(Prompting prompting) throws TunnelException {
         requireNotStopped();

@@ -16,7 +16,10 @@ import slurm.stunnel.state.SessionFiles;
 import slurm.stunnel.state.SessionMark;
 import slurm.stunnel.text.TunnelException;
 
-/** What an srun holds from the moment its option is read until it ends: a session on this login host, and its login ports. */
+/**
+ * What an srun holds from the moment its option is read until it ends: a session on this login host, and its login
+ * ports.
+ */
 public final class Reservation {
 
     private final String user;
@@ -51,13 +54,13 @@ public final class Reservation {
         String user = SrunProcess.userName();
         List<InetAddress> addresses =
                 LoginPorts.present(site.ports().bindAddress()); // refused before anything is created
-        SessionClaims.Places places = SessionClaims.places(site, user, uid, log);
-        return new Reservation(user, uid, log, SessionClaims.claim(site, places), addresses);
+        SessionClaims.UserDirectories places = SessionClaims.directories(site, user, uid, log);
+        return new Reservation(user, uid, log, SessionClaims.claim(site, directories), addresses);
     }
 
     /**
-     * Adds forwards and holds their login ports. A forward that leaves the choice to the plugin gets a free port. The ports
-     * that the user names come first, so that none of them is chosen for another forward.
+     * Adds forwards and holds their login ports. A forward that leaves the choice to the plugin gets a free port. The
+     * ports that the user names come first, so that none of them is chosen for another forward.
      *
      * @param more forwards, as the user gave them
      * @throws TunnelException if a port is taken or given twice, or if there are too many
@@ -91,7 +94,8 @@ public final class Reservation {
     }
 
     /**
-     * Writes job and step into the exitflag: a second srun names them in its refusal, the watcher in its line of syslog.
+     * Writes job and step into the exitflag: a second srun names them in its refusal, the watcher in its line of
+     * syslog.
      */
     void setStep(StepId step) throws TunnelException {
         claim.setStep(step);
@@ -123,8 +127,8 @@ public final class Reservation {
     }
 
     /**
-     * Has {@code master} listen on all login ports. If it refuses one, the caller ends the master, because it may already
-     * listen on others.
+     * Has {@code master} listen on all login ports. If it refuses one, the caller ends the master, because it may
+     * already listen on others.
      */
     void forward(SshMaster master) throws TunnelException {
         loginPorts.handOver();

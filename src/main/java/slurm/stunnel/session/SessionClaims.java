@@ -29,12 +29,12 @@ final class SessionClaims {
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final int maxSessions;
-    private final Places places;
+    private final UserDirectories directories;
     private final SessionMark mark;
 
-    private SessionClaims(int maxSessions, Places places, SessionMark mark) {
+    private SessionClaims(int maxSessions, UserDirectories directories, SessionMark mark) {
         this.maxSessions = maxSessions;
-        this.places = places;
+        this.directories = directories;
         this.mark = mark;
     }
 
@@ -44,7 +44,7 @@ final class SessionClaims {
      * @param chosen the directory in which this srun claims its session
      * @param other the directory in which other sessions may lie, if it is there and the user's
      */
-    record Places(StateDirectory chosen, StateDirectory other) {}
+    record UserDirectories(StateDirectory chosen, StateDirectory other) {}
 
     /**
      * Opens the user's directory: in the site's {@code state_dir} or, if another user has taken its name there, in
@@ -52,41 +52,42 @@ final class SessionClaims {
      *
      * @throws TunnelException if neither can be used
      */
-    static Places places(SiteConfiguration site, String user, int uid, SlurmLog log) throws TunnelException {
+    static UserDirectories directories(SiteConfiguration site, String user, int uid, SlurmLog log)
+            throws TunnelException {
         StateDirectory sites = StateDirectory.of(site.session().stateDir(), user, uid);
         StateDirectory runtime = sites.inRuntimeDirectory();
         try {
             sites.open(site.session().maxSessions());
-            return new Places(sites, runtime);
+            return new UserDirectories(sites, runtime);
         } catch (ForeignFileException taken) {
             if (!runtime.hasPrivateParent()) {
                 throw taken;
             }
             runtime.open(site.session().maxSessions());
             log.info(taken.getMessage() + "; using " + runtime.path() + " until then");
-            return new Places(runtime, sites);
+            return new UserDirectories(runtime, sites);
         }
     }
 
     /**
-     * Starts the watcher, which ends the dead sessions in both places, and claims a session in the chosen one.
+     * Starts the watcher, which ends the dead sessions in both directories, and claims a session in the chosen one.
      *
      * @throws TunnelException naming the holders if no session is free
      */
-    static Claim claim(SiteConfiguration site, Places places) throws TunnelException {
+    static Claim claim(SiteConfiguration site, UserDirectories directories) throws TunnelException {
         SessionMark mark = mark();
         int priority = site.reporting().syslog().isPresent()
                 ? site.reporting().syslog().get().priority()
                 : 0;
-        Watcher watcher = Watcher.start(mark, places, priority);
-        SessionClaims claims = new SessionClaims(site.session().maxSessions(), places, mark);
+        Watcher watcher = Watcher.start(mark, directories, priority);
+        SessionClaims claims = new SessionClaims(site.session().maxSessions(), directories, mark);
         Optional<Claim> claim = claims.duringSweep(watcher);
         return claim.isPresent() ? claim.get() : claims.afterSweep();
     }
 
     /**
-     * Claims a session while the watcher still looks for dead ones. Most users have none, and need not wait for that. Empty if
-     * no session was free.
+     * Claims a session while the watcher still looks for dead ones. Most users have none, and need not wait for that.
+     * Empty if no session was free.
      */
     private Optional<Claim> duringSweep(Watcher watcher) throws TunnelException {
         Optional<Claim> claim = Optional.empty();
@@ -145,7 +146,7 @@ final class SessionClaims {
             if (isHeldElsewhere(number)) {
                 continue;
             }
-            Optional<Claim> claim = Claim.of(places.chosen(), number, mark);
+            Optional<Claim> claim = Claim.of(directories.chosen(), number, mark);
             if (claim.isPresent()) {
                 return claim;
             }
@@ -155,16 +156,16 @@ final class SessionClaims {
 
     /** True if session {@code number} lies in the user's other directory: the same number is not used in both. */
     private boolean isHeldElsewhere(int number) {
-        return places.other().isUsable()
-                && Holder.of(places.other().session(number).exitflag()).isPresent();
+        return directories.other().isUsable()
+                && Holder.of(directories.other().session(number).exitflag()).isPresent();
     }
 
     private List<Holder> holders() {
         List<Holder> holders = earlier();
         for (int number = 1; number <= maxSessions; number++) {
-            add(holders, places.chosen(), number);
-            if (places.other().isUsable()) {
-                add(holders, places.other(), number);
+            add(holders, directories.chosen(), number);
+            if (directories.other().isUsable()) {
+                add(holders, directories.other(), number);
             }
         }
         return holders;
@@ -178,8 +179,8 @@ final class SessionClaims {
     }
 
     private List<Holder> earlier() {
-        List<Holder> living = new ArrayList<>(EarlierLayout.living(places.chosen(), maxSessions));
-        living.addAll(EarlierLayout.living(places.other(), maxSessions));
+        List<Holder> living = new ArrayList<>(EarlierLayout.living(directories.chosen(), maxSessions));
+        living.addAll(EarlierLayout.living(directories.other(), maxSessions));
         return living;
     }
 
@@ -196,7 +197,7 @@ final class SessionClaims {
     private TunnelException refusal(List<Holder> holders) {
         if (holders.isEmpty()) { // the claim was refused all the same
             return new TunnelException("state_dir: not the exitflag of a session, remove it: "
-                    + Printable.path(places.chosen().session(1).exitflag()));
+                    + Printable.path(directories.chosen().session(1).exitflag()));
         }
         StringBuilder text = new StringBuilder();
         for (Holder holder : holders) {

@@ -16,8 +16,8 @@ import slurm.stunnel.text.TunnelException;
 
 /**
  * The small C program that ends the sessions of killed sruns: see {@code watcher/watcher.c}. At its start it sweeps the
- * user's directories. Then it waits for the end of this srun, and sweeps again. An srun that ends normally cleans up itself;
- * the watcher has work only if srun is killed.
+ * user's directories. Then it waits for the end of this srun, and sweeps again. An srun that ends normally cleans up
+ * itself; the watcher has work only if srun is killed.
  */
 final class Watcher {
 
@@ -26,7 +26,10 @@ final class Watcher {
 
     private static final int SLICE_MILLIS = 1000;
 
-    /** A process that a signal has ended has 128 and the signal as its exit code. A watcher never ends with such an errno. */
+    /**
+     * A process that a signal has ended has 128 and the signal as its exit code. A watcher never ends with such an
+     * errno.
+     */
     private static final int SIGNAL = 128;
 
     private final ChildProcess starter;
@@ -46,18 +49,19 @@ final class Watcher {
      * @param places where the watcher ends dead sessions
      * @param priority of syslog(3), for the trace of a killed srun's session; 0 for none
      */
-    static Watcher start(SessionMark mark, SessionClaims.Places places, int priority) throws TunnelException {
+    static Watcher start(SessionMark mark, SessionClaims.UserDirectories directories, int priority)
+            throws TunnelException {
         List<String> command = new ArrayList<>();
         command.add(PROGRAM);
         command.add(mark.srun().toString());
         command.add(mark.text());
         command.add(Integer.toString(priority));
-        command.add(places.chosen().userInFileNames());
-        command.add(places.chosen().path().toString());
-        command.add(places.other().path().toString());
+        command.add(directories.chosen().userInFileNames());
+        command.add(directories.chosen().path().toString());
+        command.add(directories.other().path().toString());
         try {
             return new Watcher(
-                    ChildProcess.spawn(command), mark, places.chosen().path());
+                    ChildProcess.spawn(command), mark, directories.chosen().path());
         } catch (IOException e) {
             throw new TunnelException("watcher: cannot start: " + PROGRAM + ": " + Reason.words(e), e);
         }

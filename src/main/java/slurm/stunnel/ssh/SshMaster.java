@@ -74,8 +74,8 @@ public final class SshMaster {
     }
 
     /**
-     * Asks the master to terminate; true if it has. False if it does not answer (it may be stopped), or if another master now
-     * has the socket's path.
+     * Asks the master to terminate; true if it has. False if it does not answer (it may be stopped), or if another
+     * master now has the socket's path.
      */
     private boolean hasTerminated() {
         try (ControlSocket socket = ControlSocket.connect(control)) {
@@ -89,7 +89,7 @@ public final class SshMaster {
         return process.isGoneWithin(LAST_MILLIS);
     }
 
-    /** Ends {@code processes}, then what they had started: a ProxyCommand, or the ssh of a ProxyJump. */
+    /** Ends {@code processes}, then the processes that they had started: a ProxyCommand, or the ssh of a ProxyJump. */
     static void end(List<ProcessId> processes) throws TunnelException {
         List<ProcessId> survivors = ProcessTable.endTrees(processes, GRACE_MILLIS);
         if (!survivors.isEmpty()) {

@@ -190,8 +190,9 @@ public final class SshStart {
     }
 
     /**
-     * Ends the process that was started, a master that has gone into the background, and what these have started. SIGTERM
-     * comes first: an ssh that asks for a password has switched the terminal's echo off, and switches it on again.
+     * Ends the process that was started, a master that has gone into the background, and what these have started.
+     * SIGTERM comes first: an ssh that asks for a password has switched the terminal's echo off, and switches it on
+     * again.
      */
     private void abandon() throws TunnelException {
         try {
@@ -201,8 +202,8 @@ public final class SshStart {
             }
             SshMaster.end(started);
             reap();
-            SshMaster.end(
-                    ProcessTable.withArgument(mark.sshOption())); // ssh may have gone into the background meanwhile
+            // ssh may have gone into the background meanwhile
+            SshMaster.end(ProcessTable.withArgument(mark.sshOption()));
             files.deleteUnnamedControls();
         } catch (IOException e) {
             throw new TunnelException("ssh to " + node + ": cannot clean up: " + Reason.of(e), e);

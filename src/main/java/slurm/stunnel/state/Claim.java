@@ -104,9 +104,9 @@ public final class Claim {
     }
 
     /**
-     * {@return whether the files under the session's paths still belong to this session} If the user has removed them and
-     * another srun has claimed the same paths since, they no longer belong to this session. The kernel reuses a removed file's
-     * inode number once the channel is closed, so the comparison counts only while it is open.
+     * {@return whether the files under the session's paths still belong to this session} If the user has removed them
+     * and another srun has claimed the same paths since, they no longer belong to this session. The kernel reuses a
+     * removed file's inode number once the channel is closed, so the comparison counts only while the channel is open.
      */
     public boolean isHeld() {
         try {
@@ -135,7 +135,7 @@ public final class Claim {
     }
 
     /**
-     * Writes down job and step, once they are known.
+     * Writes job and step, once they are known: see {@link Holder}, and the watcher's line of syslog.
      *
      * @param step which the tunnel is for
      * @throws TunnelException if the file cannot be written
@@ -145,7 +145,7 @@ public final class Claim {
     }
 
     /**
-     * Writes down that the tunnel is open, so that the watcher tells syslog of its end if srun is killed.
+     * Notes that the tunnel is open, so that the watcher writes its "close" line to syslog if srun is killed.
      *
      * @param step which the tunnel is for
      * @throws TunnelException if the file cannot be written
@@ -175,8 +175,8 @@ public final class Claim {
     }
 
     /**
-     * Removes the files of the session and gives the claim up: name first, lock last, so that no sweep ever finds the name
-     * without the lock. Files that no longer belong to this session stay. Does nothing the second time.
+     * Removes the files of the session and gives the claim up: name first, lock last, so that no sweep ever finds the
+     * name without the lock. Files that no longer belong to this session stay. Does nothing the second time.
      *
      * @throws TunnelException if a file stays; then the claim stays as well
      */

@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Sessions of an srun that was started before the sessions of a user had a directory of their own: their files lie in {@code state_dir}
- * itself, as {@code alice-exitflag.tunnel} or {@code alice-2-exitflag.tunnel}. They count as sessions while their srun runs. The
- * watcher ends them if it dies (watcher/earlier_layout.c). A later version drops this class.
+ * Sessions of an srun that was started before the sessions of a user had a directory of their own: their files lie in
+ * {@code state_dir} itself, as {@code alice-exitflag.tunnel} or {@code alice-2-exitflag.tunnel}. They count as sessions
+ * while their srun runs. If it dies, the watcher ends them (watcher/earlier_layout.c). A later version drops this
+ * class.
  */
 public final class EarlierLayout {
 

@@ -17,8 +17,8 @@ import slurm.stunnel.text.Reason;
 import slurm.stunnel.text.TunnelException;
 
 /**
- * The directory of one user's sessions on this login host, closed to all other users. In it each session has a directory
- * that is named by the session's number. docs/state-files.md describes it.
+ * The directory of one user's sessions on this login host, closed to all other users. In it each session has a
+ * directory that is named by the session's number. docs/state-files.md describes it.
  */
 public final class StateDirectory {
 
@@ -196,7 +196,7 @@ public final class StateDirectory {
         return new SessionFiles(path.resolve(Integer.toString(number)));
     }
 
-    /** Makes the directory of a session, which a sweep may remove again until there is a claim in it. */
+    /** Creates the directory of a session. A watcher's sweep may remove it again until it contains a claim. */
     static void createSession(SessionFiles files) throws IOException {
         try {
             Files.createDirectory(files.directory(), CLOSED);

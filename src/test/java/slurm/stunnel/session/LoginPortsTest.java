@@ -39,13 +39,13 @@ class LoginPortsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void nobodyListensOnAHeldPort(boolean reuse) throws Exception {
+    void noProgramCanListenOnAHeldPort(boolean reuse) throws Exception {
         int port = ports.hold(new Forward(Forward.CHOOSE, 8000)).loginPort();
         assertThrows(BindException.class, () -> listen(LOOPBACK4, port, reuse));
     }
 
     @Test
-    void whoConnectsTooEarlyIsRefused() throws Exception {
+    void aHeldPortRefusesConnections() throws Exception {
         int port = ports.hold(new Forward(Forward.CHOOSE, 8000)).loginPort();
         assertThrows(ConnectException.class, () -> new Socket(LOOPBACK4, port).close());
     }

@@ -66,7 +66,7 @@ class SessionsTest {
     }
 
     @Test
-    void asManySessionsAsTheSiteAllowsLiveAndEndAlone() throws Exception {
+    void asManySessionsAsTheSiteAllowsRunAndEndSeparately() throws Exception {
         SecondJvm first = srun(" max_sessions=2");
         SecondJvm second = srun(" max_sessions=2");
         SecondJvm third = srun(" max_sessions=2");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import slurm.stunnel.text.TunnelException;
 
-/** The file that admins find in /etc: prose after {@code "# "}, each key and its default after {@code "#"} alone. */
+/** The file that admins find in /etc: prose after {@code "# "}, each key and its default after {@code "#"}. */
 class ShippedConfigurationTest {
     private static final Path SHIPPED = Path.of("packaging/stunnel.conf");
 

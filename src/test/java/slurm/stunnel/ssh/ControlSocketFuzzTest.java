@@ -22,7 +22,7 @@ import slurm.stunnel.forward.Forward;
 import slurm.testing.FuzzTime;
 import slurm.testing.Hostile;
 
-/** Whatever the program behind a control socket answers. */
+/** A program behind a control socket answers anything. */
 @AddLifecycleHook(value = FuzzTime.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
 class ControlSocketFuzzTest {
 

@@ -25,7 +25,7 @@ import slurm.testing.Kernel;
 import slurm.testing.Planted;
 import slurm.testing.StrangersListener;
 
-/** What no real master does. */
+/** With a master that does what no real master does. */
 @Timeout(60)
 class ControlSocketTest {
 
@@ -55,12 +55,12 @@ class ControlSocketTest {
     }
 
     @Test
-    void whereThereIsNoSocketNobodyIsReached() {
+    void withoutASocketTheConnectionFails() {
         assertEquals("No such file or directory", connectProblem());
     }
 
     @Test
-    void behindADeadMastersSocketNobodyIsReached() throws Exception {
+    void theSocketOfADeadMasterRefusesTheConnection() throws Exception {
         Planted.DEAD_SOCKET.at(control);
         assertEquals("Connection refused", connectProblem());
     }
@@ -80,7 +80,7 @@ class ControlSocketTest {
     }
 
     @Test
-    void aMasterThatAcceptsNobodyIsNotWaitedFor() throws Exception {
+    void aMasterWhoseQueueIsFullIsNotWaitedFor() throws Exception {
         master = StandInMaster.silent(control);
         List<SocketChannel> queue = new ArrayList<>();
         try {

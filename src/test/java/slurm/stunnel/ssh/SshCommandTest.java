@@ -81,7 +81,7 @@ class SshCommandTest {
     }
 
     @Test
-    void whereNobodyCanAnswerNothingIsAsked() throws Exception {
+    void whileTheJobRunsSshAsksNothing() throws Exception {
         String asksAll = "BatchMode no";
         assertEquals(
                 1,

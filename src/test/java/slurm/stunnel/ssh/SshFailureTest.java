@@ -18,7 +18,7 @@ class SshFailureTest {
         "130, ended by signal 2",
         "143, ended by signal 15"
     })
-    void whereSshSaidNothingItSaysHowSshEnded(int exitCode, String ending) {
+    void withoutAKnownCauseItSaysHowSshEnded(int exitCode, String ending) {
         assertEquals("ssh to node1: no connection: " + ending, failure(exitCode).getMessage());
         assertEquals(
                 "ssh to node1: no connection: " + ending + ": what is this?",
@@ -110,7 +110,7 @@ class SshFailureTest {
     }
 
     @Test
-    void whileTheJobRunsNobodyIsAskedForAPassword() {
+    void whileTheJobRunsSshAsksForNoPassword() {
         List<String> log = List.of("alice@node1: Permission denied (password).");
         assertEquals(
                 "ssh to node1: alice@node1: Permission denied (password): \"ssh node1\" must let you in without a password,"
@@ -118,7 +118,7 @@ class SshFailureTest {
                 SshFailure.ended("node1", 255, log, Prompting.JOB_RUNS).getMessage());
     }
 
-    /** Each counts where logins are counted. */
+    /** The node counts each of these as a failed login. */
     @ParameterizedTest
     @CsvSource({
         "Permission denied (publickey)., true",

@@ -166,7 +166,7 @@ class SshMasterTest {
         ProcessId process = process(master);
         Path script = stateDir.resolve("proxy");
         List<ProcessId> proxies = ProcessTable.withArgument(script.toString());
-        assertFalse(proxies.isEmpty()); // no child of the master: its parent has gone since
+        assertFalse(proxies.isEmpty()); // not a child of the master: its parent has ended
         Kernel.signal("STOP", process.pid());
         Kernel.await(() -> Kernel.state(process.pid()) == 'T');
         master.end();
@@ -204,8 +204,7 @@ class SshMasterTest {
     void anotherMasterAtTheSamePathIsLeftAlone() throws Exception {
         SshMaster first = start();
         ProcessId firstProcess = process(first);
-        SshMaster second =
-                start(); // removes the first one's socket, as a later session does whose directory is a new one
+        SshMaster second = start(); // removes the socket of the first, as if another session had the directory
         ProcessId secondProcess = process(second);
         first.end();
         assertFalse(firstProcess.isAlive());

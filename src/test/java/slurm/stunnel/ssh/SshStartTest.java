@@ -85,7 +85,7 @@ class SshStartTest {
 
     @Test
     void aMasterThatDoesNotAnswerIsEnded() throws Exception {
-        // in the background under ssh's own arguments, with a socket at which nobody answers
+        // in the background under ssh's own arguments, with a socket at which no process answers
         String script = "control=$5; exec >/dev/null 2>&1; python3 -c 'import os, socket, sys, time\n"
                 + "s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[6]); s.listen()\n"
                 + "open(sys.argv[1] + \"~\", \"w\").write(str(os.getpid())); os.rename(sys.argv[1] + \"~\", sys.argv[1])\n"
@@ -152,7 +152,7 @@ class SshStartTest {
     }
 
     @Test
-    void whatAnSshHasStartedIsEndedWithIt() throws Exception {
+    void theProcessesThatAnSshHasStartedEndWithIt() throws Exception {
         SshStart start = begin(
                 script("sleep 1000 & echo $! > DIR/helper~; mv DIR/helper~ DIR/helper; wait"), Prompting.NO_TERMINAL);
         Kernel.await(() -> Files.exists(directory.resolve("helper")));

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** What listens on a control socket and says, packet by packet, what no real master says; then it hangs up. */
+/** Listens on a control socket and sends packets that no real master sends; then it hangs up. */
 final class StandInMaster implements AutoCloseable {
 
     private interface Conversation {
@@ -45,7 +45,7 @@ final class StandInMaster implements AutoCloseable {
         });
     }
 
-    /** Says all of it without being asked, and hangs up when nobody has a question any more: waits for nobody. */
+    /** Sends all answers without reading a request, and hangs up when the client sends no more. */
     static StandInMaster saying(Path control, List<byte[]> answers) throws IOException {
         return started(control, (client, requests, out) -> {
             for (byte[] answer : answers) {
@@ -82,7 +82,7 @@ final class StandInMaster implements AutoCloseable {
             DataInputStream requests = new DataInputStream(Channels.newInputStream(client));
             conversation.hold(client, requests, Channels.newOutputStream(client));
         } catch (IOException hungUp) {
-            // the test sees what comes of it
+            // the test sees the consequences
         }
     }
 

@@ -126,7 +126,7 @@ class ClaimRaceTest {
     }
 
     @Test
-    void whoeverFindsANewClaimFindsItLockedAndComplete() throws Exception {
+    void aNewClaimIsLockedAndCompleteWhenAnotherSrunFindsIt() throws Exception {
         SecondJvm owner = CLAIMANTS.get(0);
         for (int round = 0; round < MANY_ROUNDS; round++) {
             owner.tell("claim 1");

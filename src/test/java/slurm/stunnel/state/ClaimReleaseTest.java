@@ -17,7 +17,7 @@ import slurm.posix.ProcessId;
 import slurm.stunnel.text.TunnelException;
 import slurm.testing.Kernel;
 
-/** What becomes of the files of a session when its claim is given up, or was lost before. */
+/** What happens to the files of a session when srun gives up its claim, or has lost it before. */
 @Timeout(60)
 class ClaimReleaseTest {
 
@@ -76,7 +76,7 @@ class ClaimReleaseTest {
     }
 
     @Test
-    void aReleaseLeavesWhatThePluginDoesNotKnow() throws Exception {
+    void aReleaseLeavesFilesThatThePluginDoesNotKnow() throws Exception {
         Claim claim = claim();
         Path unknown = Files.createFile(files.directory().resolve("notes"));
         claim.release();
@@ -131,7 +131,7 @@ class ClaimReleaseTest {
         assertTrue(Files.exists(files.exitflag()));
     }
 
-    /** What an ssh master, and one that was killed in between, leave. */
+    /** Creates the files that an ssh master leaves, and one of an ssh that was killed in between. */
     private void leaveFiles() throws Exception {
         for (Path file : List.of(files.log(), files.host(), files.control())) {
             Files.createFile(file);

@@ -162,7 +162,7 @@ class ClaimTest {
         assertEquals("state_dir: cannot claim a session: Not a directory: " + files.directory(), refusal());
     }
 
-    /** The user alone can have put it there; srun must not hang on it. */
+    /** Only the user can have put it there; srun must not hang on it. */
     @Test
     void aLinkToNowhereUnderTheSessionsNumberIsAnError() throws Exception {
         Planted.DANGLING_LINK.at(files.directory());

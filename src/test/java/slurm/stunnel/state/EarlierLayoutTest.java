@@ -96,7 +96,7 @@ class EarlierLayoutTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "FILE")
-    void whatIsNoFileDoesNotCount(Planted planted) throws IOException {
+    void anythingButAnOwnFileDoesNotCount(Planted planted) throws IOException {
         Path path = planted.at(stateDir.resolve("alice-exitflag.tunnel"));
         assertEquals(List.of(), living("alice", 1));
         Kernel.giveAway(path);

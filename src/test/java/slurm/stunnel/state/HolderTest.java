@@ -73,7 +73,7 @@ class HolderTest {
         assertHolder(false, "waiting for its nodes, srun pid " + self.pid());
     }
 
-    /** No watcher outlives it: if it were dead, the lock would be free. */
+    /** Its watcher ends with it: if it were dead, the lock would be free. */
     @Test
     void anOwnerThatIsProcess1OfItsContainerIsAliveWhileItHoldsTheLock() throws IOException {
         Files.writeString(exitflag, "process=1@1\n");

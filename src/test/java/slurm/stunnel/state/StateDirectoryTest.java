@@ -65,7 +65,7 @@ class StateDirectoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "022", "077", "277", "777"})
-    void aNewDirectoryIsItsOwnersAloneWhateverTheUmask(String umask) throws Exception {
+    void onlyTheOwnerCanUseANewDirectoryWhateverTheUmask(String umask) throws Exception {
         try (SecondJvm srun = SecondJvm.start(Kernel.withUmask(umask), Claimant.class)) {
             assertEquals("done", srun.ask("open " + stateDir));
         }
@@ -83,7 +83,7 @@ class StateDirectoryTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatBelongsToAnotherUserIsNamedAndStays(Planted planted) throws IOException {
+    void anythingOfAnotherUserIsNamedAndStays(Planted planted) throws IOException {
         Kernel.giveAway(planted.at(path));
         List<Path> before = Kernel.names(stateDir);
         assertFalse(directory.isUsable());
@@ -108,7 +108,7 @@ class StateDirectoryTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "DIRECTORY")
-    void whatIsNoDirectoryIsNamedAndStays(Planted planted) throws IOException {
+    void anythingButADirectoryIsNamedAndStays(Planted planted) throws IOException {
         planted.at(path);
         List<Path> before = Kernel.names(stateDir);
         assertFalse(directory.isUsable());

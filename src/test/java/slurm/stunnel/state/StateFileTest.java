@@ -40,7 +40,7 @@ class StateFileTest {
     }
 
     @Test
-    void aNewFileIsItsOwnersAlone() throws IOException {
+    void onlyTheOwnerCanUseANewFile() throws IOException {
         StateFile.create(path).close();
         assertEquals("600", Kernel.mode(path));
     }
@@ -68,7 +68,7 @@ class StateFileTest {
     }
 
     @Test
-    void whatIsWrittenIsReadBackInItsOrder() throws Exception {
+    void writtenValuesAreReadBackInTheirOrder() throws Exception {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("step", "12.0");
         values.put("process", "4711@12345");

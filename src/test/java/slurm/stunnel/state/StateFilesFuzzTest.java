@@ -115,7 +115,7 @@ class StateFilesFuzzTest {
         return value.getBytes(StandardCharsets.UTF_8).length <= 255;
     }
 
-    /** Nobody holds the lock: the owner is dead, and the session is the watcher's to end. */
+    /** No process holds the lock: the owner is dead, and the watcher ends the session. */
     @Property
     void aDeadOwnersExitflagStaysAsItIs(@ForAll("contents") byte[] bytes) throws Exception {
         Files.write(file, bytes);

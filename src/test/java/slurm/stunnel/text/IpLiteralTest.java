@@ -45,7 +45,7 @@ class IpLiteralTest {
                 "::256.0.0.1",
                 "::.0.0.7"
             })
-    void whatSshRefusesIsNoAddress(String text) {
+    void textThatSshRefusesIsNoAddress(String text) {
         assertFalse(IpLiteral.isIpv6(text));
     }
 
