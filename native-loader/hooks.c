@@ -1,6 +1,6 @@
 /*
- * hooks.c - the functions that Slurm calls. They only choose who answers, by
- * the context: hooks_srun.c or hooks_allocator.c. In slurmd, slurmstepd, prolog
+ * hooks.c - the functions that Slurm calls. They only choose by the context
+ * which file answers: hooks_srun.c or hooks_allocator.c. In slurmd, slurmstepd, prolog
  * and epilog the plugin registers its options and does nothing else.
  */
 #include "hooks.h"

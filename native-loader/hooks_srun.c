@@ -3,7 +3,7 @@
 
 #include "java.h"
 
-/* The JVM comes with the first option: an srun without one never pays for it. */
+/* The first option creates the JVM: an srun without an option never pays for it. */
 int hooks_srun_init(int argc, char *argv[])
 {
 	java_arguments(argc, argv);

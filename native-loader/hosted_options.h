@@ -1,4 +1,4 @@
-/* hosted_options.h - srun's options of the plugin that this loader is built for. */
+/* hosted_options.h - the options that the plugin of this loader adds to srun. */
 #ifndef HOSTED_OPTIONS_H
 #define HOSTED_OPTIONS_H
 

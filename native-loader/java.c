@@ -39,13 +39,13 @@ static pid_t booted_by; /* the process that has the JVM; 0 before there is one *
 		result;                   \
 	})
 
-/* True in a forked copy of srun too. */
+/* True once this process has created the JVM, and in copies of srun that were forked after that. */
 static int booted(void)
 {
 	return booted_by != 0;
 }
 
-/* False in a forked copy of srun: the JVM's threads do not exist there. */
+/* True if this process has created the JVM. False in a forked copy of srun: the JVM's threads do not exist there. */
 static int usable(void)
 {
 	return booted_by == getpid();

@@ -61,7 +61,7 @@ JAVA_CONSTANT(ProcessEnd, SYS_PIDFD_OPEN, SYS_pidfd_open, 434);
 JAVA_CONSTANT(ChildProcess, O_WRONLY_APPEND, O_WRONLY | O_APPEND, 1 | 0x400);
 JAVA_CONSTANT(ChildProcess, SETSID, POSIX_SPAWN_SETSID, 0x80);
 JAVA_CONSTANT(ChildProcess, WNOHANG, WNOHANG, 1);
-/* It takes these two from jnr.posix.SpawnAttribute, which has one table for all systems. */
+/* ChildProcess takes these two from jnr.posix.SpawnAttribute, which has one table for all systems. */
 JAVA_FACT(ChildProcess, POSIX_SPAWN_SETSIGDEF == 4 && POSIX_SPAWN_SETSIGMASK == 8);
 JAVA_FACT(ChildProcess, STDOUT_FILENO == 1 && STDERR_FILENO == 2);
 JAVA_FACT(ChildProcess, WTERMSIG(0x127f) == 0x7f && WEXITSTATUS(0x12ab00) == 0xab);
@@ -103,7 +103,7 @@ JAVA_CONSTANT(SrunOptions, HAS_ARG, offsetof(struct option, has_arg), 8);
 JAVA_FACT(SrunOptions, offsetof(struct option, name) == 0);
 JAVA_FACT(SrunProcess, offsetof(struct passwd, pw_name) == 0);
 
-/* spank.h adds items only at the end of the enum; so it has been up to 26.05. */
+/* spank.h adds items only at the end of the enum; every release up to 26.05 did so. */
 JAVA_CONSTANT(LaunchedStep, S_JOB_ID, S_JOB_ID, 2);
 JAVA_CONSTANT(LaunchedStep, S_JOB_STEPID, S_JOB_STEPID, 3);
 JAVA_FACT(LaunchedStep, ESPANK_SUCCESS == 0);

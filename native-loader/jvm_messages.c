@@ -28,8 +28,8 @@ static const char *_Atomic creating;
 static struct sigaction before;
 
 /*
- * What that JVM prints. Several of its threads may print at once, and from a signal
- * handler: each reserves its own part of the array, without a lock.
+ * What the JVM prints while it is created. Several of its threads may print at once,
+ * and from a signal handler: each reserves its own part of the array, without a lock.
  */
 static char last_words[LONGEST_MESSAGE];
 static atomic_size_t last_words_end;

@@ -24,10 +24,10 @@ int jvm_messages_hook(struct jvm_options *options);
 /* Called before JNI_CreateJavaVM: from now on messages explain why the JVM of `runtime` cannot start. */
 void jvm_messages_start(const char *runtime);
 
-/* Called after it, with its result: from now on messages are shown at `srun -vv`. */
+/* Called after JNI_CreateJavaVM, with its result: from now on `srun -vv` shows the messages. */
 void jvm_messages_started(jint rc);
 
-/* The messages from in between, on one line. Java logs them later, once srun has read its -vv. */
+/* What the JVM printed while it was created, on one line. Java logs it later, once srun has read its -vv. */
 const char *jvm_messages_words(void);
 
 /* Replaces line ends, tabs and all other control characters in `text` by single spaces. */

@@ -1,4 +1,4 @@
-/* loader_abi.c - what Java must know of the Slurm headers that this loader is compiled against. */
+/* loader_abi.c - what Java must know about the Slurm headers that this loader is compiled against. */
 #include <stddef.h>
 
 #include <slurm/slurm.h>

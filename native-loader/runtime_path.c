@@ -22,7 +22,10 @@ static const char *runtime_argument(int argc, char *argv[])
 	return directory;
 }
 
-/* Java's String.trim() removes these, once | stands for a space. */
+/*
+ * True for the characters that Java's side drops from the ends of a value: it
+ * replaces each | by a space, then calls String.trim().
+ */
 static bool is_blank(char c)
 {
 	return (unsigned char) c <= ' ' || c == '|';

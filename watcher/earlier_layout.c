@@ -23,10 +23,10 @@
 
 #define EXITFLAG "-exitflag.tunnel"
 
-/* How long srun's child may take until it is ssh. */
+/* How long srun's child may take until it executes ssh. */
 #define START_MILLIS 300
 
-/* A path of a file in a folder. */
+/* Bytes of the path of a file in a folder. */
 #define LONGEST (PATH_MAX + NAME_MAX + 2)
 
 struct folder {
@@ -51,7 +51,7 @@ static int name_all(struct names *names, const char *user, const char *dash, con
 		       : -1;
 }
 
-/* What follows `user` and perhaps the number of a session in the name of an exitflag or of its draft; NULL in others. */
+/* Returns what follows the name of an exitflag in `name`: nothing, or the end of a draft's name. NULL for other files. */
 static const char *behind_exitflag(const char *name, const char *user, bool *is_numbered)
 {
 	size_t length = strlen(user), digits = 0;
@@ -77,7 +77,7 @@ static void double_percent(char escaped[2 * LONGEST], const char *path)
 	} while (*path++);
 }
 
-/* False for a process in a container whose folder of that path is another one. */
+/* True if the process has the same folder under this path. In a container it may have another one. */
 static bool sees(const struct process *process, const struct folder *folder)
 {
 	char path[PATH_MAX + 32];
@@ -88,7 +88,7 @@ static bool sees(const struct process *process, const struct folder *folder)
 	       here.st_ino == there.st_ino;
 }
 
-/* Each ssh that was started with "-S <control>": srun may have been killed before it could write down its pid. */
+/* Adds each ssh with "-S <control>" on its command line: srun may have been killed before it could write its pid. */
 static int add_unnamed(struct process_list *masters, const struct folder *folder, const char *control)
 {
 	char path[LONGEST], escaped[2 * LONGEST];
@@ -107,8 +107,8 @@ static int add_unnamed(struct process_list *masters, const struct folder *folder
 }
 
 /*
- * A hostfile with a second name is not believed: another user may have linked
- * here what is this user's and no hostfile, or that of another session.
+ * A hostfile with more than one hard link is ignored: another user may have linked
+ * another file of this user to this name, or the hostfile of another session.
  */
 static int open_host(const struct folder *folder, const char *name)
 {
@@ -151,8 +151,8 @@ static DIR *list(const struct folder *folder)
 }
 
 /*
- * ssh makes its socket as <control>.<16 random letters> and then gives it its
- * name; one that is killed in between leaves the former (9.2).
+ * ssh makes its socket as <control>.<16 random letters> and then renames it. An ssh
+ * that is killed in between leaves the first name (9.2).
  */
 static void remove_unnamed_sockets(const struct folder *folder, const char *control)
 {
@@ -189,7 +189,7 @@ static void read_node(const struct folder *folder, const struct names *names, ch
 
 /* --- sessions --- */
 
-/* Returns 0, or -1 if the exitflag must stay: a process does not end, or the name is another srun's by now. */
+/* Returns 0, or -1 if the exitflag must stay: a process does not end, or another srun has the name by now. */
 static int end_session(const struct folder *folder, const struct names *names, int exitflag, const char *name,
 		       bool was_starting)
 {
@@ -203,14 +203,14 @@ static int end_session(const struct folder *folder, const struct names *names, i
 	return 0;
 }
 
-/* The step that the exitflag names; empty if it names none, or one that leads elsewhere. */
+/* Reads the step that the exitflag names; empty if it names none, or one that would name a file elsewhere. */
 static void read_step(int exitflag, char step[STATE_VALUE_SIZE])
 {
 	if (state_file_value(exitflag, "step", step) || step[strspn(step, "0123456789.")])
 		*step = '\0';
 }
 
-/* Under the lock. */
+/* Called under the lock. */
 static void end(const struct folder *folder, int exitflag, const char *name, bool is_numbered,
 		const struct trace *trace)
 {
@@ -220,7 +220,7 @@ static void end(const struct folder *folder, int exitflag, const char *name, boo
 	read_step(exitflag, step);
 	if (name_all(&names, trace->user, is_numbered ? "-" : "", is_numbered ? step : ""))
 		return;
-	if (!is_numbered || *step) { /* else srun had not come to its step, and there are no other files */
+	if (!is_numbered || *step) { /* else srun has died before its step, and there are no other files */
 		read_node(folder, &names, node);
 		if (end_session(folder, &names, exitflag, name, *step))
 			return;
@@ -242,7 +242,10 @@ static void end_dead(const struct folder *folder, const char *name, bool is_numb
 	close(exitflag);
 }
 
-/* `suffix` is .<number>.<pid>; a living srun has its draft unlocked for a moment. */
+/*
+ * Removes a draft if its srun has died. `suffix` is .<number>.<pid>. The lock does not
+ * suffice: for a moment, an srun that still runs has not locked its draft yet.
+ */
 static void remove_dead_draft(const struct folder *folder, const char *name, const char *suffix)
 {
 	struct process_status owner;

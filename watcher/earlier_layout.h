@@ -1,13 +1,13 @@
 /*
- * earlier_layout.h - sessions of the earlier layout, whose files lie one by one in
- * state_dir. They end as they would have. To be removed in a later release.
+ * earlier_layout.h - sessions of the earlier layout, whose files lie in state_dir
+ * itself. They end as before. A later release drops this file.
  */
 #ifndef EARLIER_LAYOUT_H
 #define EARLIER_LAYOUT_H
 
 #include "trace.h"
 
-/* Ends each dead session of this user whose files lie beside `directory`, the user's own one. */
+/* Ends each dead session of this user whose files lie beside `directory`, the user's own directory today. */
 void earlier_layout_sweep(const char *directory, const struct trace *trace);
 
 #endif

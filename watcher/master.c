@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "pipe_partners.h"
+#include "process_end.h"
 #include "state_file.h"
 
 #define MUX_MSG_HELLO 0x00000001
@@ -23,7 +24,7 @@
 
 /* --- through the control socket --- */
 
-/* The owner of a path may have changed since it was looked at. */
+/* True if a process of this user listens. The owner of the path may have changed since reach() checked it. */
 static bool is_ours(int fd)
 {
 	struct ucred peer;
@@ -33,8 +34,9 @@ static bool is_ours(int fd)
 }
 
 /*
- * Through our descriptor of the directory: no path is too long for a socket's
- * address, and none leads elsewhere after the directory was made anew.
+ * Returns a connection to the listener, or -1. Goes through our descriptor of the
+ * directory: so the path fits into a socket's address, and it leads to this
+ * directory even if another one has its name by now.
  */
 static int reach(int directory, const char *control)
 {
@@ -48,7 +50,7 @@ static int reach(int directory, const char *control)
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -1;
-	/* A stopped master accepts no connection and answers nothing; signals are for that. */
+	/* A stopped master accepts no connection and answers nothing: do not wait for it, signals end it afterwards. */
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
 	if (!connect(fd, (struct sockaddr *) &address, sizeof(address)) && is_ours(fd))
@@ -58,7 +60,7 @@ static int reach(int directory, const char *control)
 }
 
 /* Asks the listener to end, and waits until it hangs up. */
-static void tell_to_end(int directory, const char *control)
+static void ask_to_end(int directory, const char *control)
 {
 	const uint32_t words[] = {
 		htonl(8), htonl(MUX_MSG_HELLO), htonl(MUX_VERSION), htonl(8), htonl(MUX_C_TERMINATE), htonl(1),
@@ -68,7 +70,7 @@ static void tell_to_end(int directory, const char *control)
 
 	if (fd < 0)
 		return;
-	/* A listener that goes on talking is not waited for: its answers to these words fit into a few reads. */
+	/* A master's answers to these words fit into a few reads. Do not wait for a listener that goes on sending. */
 	if (send(fd, words, sizeof(words), MSG_NOSIGNAL) == sizeof(words))
 		for (answers = 0; answers < 16 && recv(fd, answer, sizeof(answer), 0) > 0; answers++)
 			continue;
@@ -77,7 +79,10 @@ static void tell_to_end(int directory, const char *control)
 
 /* --- by its process id --- */
 
-/* False for a hostfile from before this host's last start: its process id may be that of any process now. */
+/*
+ * True if srun wrote the hostfile since this host booted. If not, an unrelated
+ * process may have its process id now.
+ */
 static bool is_of_this_boot(int host)
 {
 	char written[STATE_VALUE_SIZE], now[64];
@@ -107,13 +112,14 @@ int master_end_all(struct process_list *masters, int directory, const char *cont
 	size_t count = masters->count;
 
 	/*
-	 * Before they end: afterwards they have no pipes, and the kernel names init, or
-	 * a subreaper, as the parent of what they have started.
+	 * Look for these before the masters end: afterwards the masters have no pipes,
+	 * and the kernel names init, or a subreaper, as the parent of what they have
+	 * started.
 	 */
 	if (pipe_partners_add(masters) || process_table_add_descendants(masters))
 		return -1;
 	if (control)
-		tell_to_end(directory, control);
+		ask_to_end(directory, control);
 	if (process_end_all(masters->items, count) || process_table_add_descendants(masters))
 		return -1;
 	return process_end_all(masters->items + count, masters->count - count);

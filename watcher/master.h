@@ -4,13 +4,14 @@
 
 #include "process_table.h"
 
-/* Adds the process that the open hostfile names, unless it has ended or is of an earlier boot. Returns 0 or -1. */
+/* Adds the process that the open hostfile names, unless it has ended or ran before this host booted. Returns 0 or -1. */
 int master_add_named(struct process_list *masters, int host);
 
 /*
- * Ends the masters, then what they have started. Whoever listens at the socket
- * `control` in `directory` is asked to end first; NULL for none. The list
- * grows by what was found. Returns 0, or -1 if a process lives on or could not be looked for.
+ * Ends the masters, then what they have started. If `control` is not NULL, first
+ * asks the process that listens at that socket in `directory` to end. Adds to the
+ * list what the masters have started. Returns 0, or -1 if a process survives, or
+ * if /proc cannot be read.
  */
 int master_end_all(struct process_list *masters, int directory, const char *control);
 

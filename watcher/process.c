@@ -1,20 +1,16 @@
-/* process.c - see proc(5), pidfd_open(2) and pidfd_send_signal(2). */
+/* process.c - see proc(5) and pidfd_open(2). */
 #include "process.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
-/* Before Linux 5.3 the kernel does not tell when a process ends, and we look this often. */
+/* Before Linux 5.3 the kernel does not tell when a process ends. So the watcher asks this often. */
 #define SLICE_MILLIS 500
-
-#define GRACE_MILLIS 1000
 
 int process_parse(const char *text, struct process *process)
 {
@@ -63,11 +59,14 @@ static bool lives(const struct process *process)
 	return process->started && (process_status(process->pid, &now) || now.process.started == process->started);
 }
 
-int process_pin(const struct process *process)
+int process_pidfd(const struct process *process)
 {
 	int fd = (int) syscall(SYS_pidfd_open, process->pid, 0);
 
-	/* Between the look and the pin the pid may have gone to another process, so the look comes second. */
+	/*
+	 * Opens the pidfd first, then compares the start time: in the other order the
+	 * pid could go to another process in between.
+	 */
 	if (fd < 0 || lives(process))
 		return fd;
 	close(fd);
@@ -76,7 +75,7 @@ int process_pin(const struct process *process)
 
 bool process_has_ended(const struct process *process, int millis)
 {
-	struct pollfd end = { .fd = process_pin(process), .events = POLLIN };
+	struct pollfd end = { .fd = process_pidfd(process), .events = POLLIN };
 	int slice = end.fd < 0 && millis > SLICE_MILLIS ? SLICE_MILLIS : millis;
 
 	if (lives(process))
@@ -84,50 +83,4 @@ bool process_has_ended(const struct process *process, int millis)
 	if (end.fd >= 0)
 		close(end.fd);
 	return !lives(process);
-}
-
-static void send_signal(const struct process *process, int signal)
-{
-	int fd = process_pin(process);
-
-	if (fd >= 0) {
-		syscall(SYS_pidfd_send_signal, fd, signal, NULL, 0);
-		close(fd);
-	} else if (lives(process)) {
-		kill(process->pid, signal);
-	}
-}
-
-static long long now_millis(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
-
-/* Returns 0 if all of them end within the grace that they share, -1 if one lives on. */
-static int end_by(int signal, const struct process *processes, size_t count)
-{
-	long long left, deadline = now_millis() + GRACE_MILLIS;
-	int result = 0;
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		send_signal(&processes[i], signal);
-	for (i = 0; i < count; i++) {
-		do
-			left = deadline - now_millis();
-		while (!process_has_ended(&processes[i], left > 0 ? (int) left : 0) && left > 0);
-		if (!process_has_ended(&processes[i], 0))
-			result = -1;
-	}
-	return result;
-}
-
-int process_end_all(const struct process *processes, size_t count)
-{
-	if (!count || !end_by(SIGTERM, processes, count))
-		return 0;
-	return end_by(SIGKILL, processes, count);
 }

@@ -13,7 +13,7 @@
 /* A command line may have 2 MB. It is read in pieces of this size. */
 #define PIECE 512
 
-/* More ancestors than any process has; a loop of reused pids ends here. */
+/* More ancestors than any process has. Reused pids can form a loop, which ends here. */
 #define MOST_ANCESTORS 1024
 
 static struct process_list spared;
@@ -118,7 +118,10 @@ fail:
 	return -1;
 }
 
-/* By pid and start: the pid of a process that has ended may be that of another parent by now. */
+/*
+ * True if the process with the pid `parent` is in the list. Compares the start time
+ * too: the pid of a process that has ended may belong to another parent by now.
+ */
 static bool has_parent_in(const struct process_list *list, const struct table *table, int parent)
 {
 	size_t i;
@@ -151,14 +154,14 @@ int process_table_add_descendants(struct process_list *list)
 
 /* --- command lines --- */
 
-/* How far the current word agrees with the two that are looked for. */
+/* How far the current word agrees with the two words of the search. */
 struct match {
 	const char *option, *value;
 	size_t length;
 	bool may_be_option, may_be_value, after_option;
 };
 
-/* Takes the next byte, the NUL behind a word included. True if a word that is looked for ends here. */
+/* Takes the next byte, the NUL behind a word included. True if the search finds its words here. */
 static bool take(struct match *match, char byte)
 {
 	bool is_value;
@@ -218,7 +221,7 @@ int process_table_add_by_argument(struct process_list *list, const char *option,
 	while (!result && (entry = readdir(directory))) {
 		if (!process_table_is_own(entry->d_name))
 			continue;
-		/* The start first: if another process gets the pid in between, it is not ended. */
+		/* Read the start time first: if another process gets the pid in between, the watcher does not end it. */
 		result = process_status(atoi(entry->d_name), &status);
 		if (!result && has_argument(entry->d_name, option, value))
 			result = process_list_add(list, &status.process);

@@ -1,8 +1,8 @@
 /*
  * process_table.h - finds processes of this user in proc(5).
  *
- * Never found: init, this process, and the srun that it watches with srun's
- * ancestors. To end one of these could end what a session was never about.
+ * Never finds init, this process, the srun that it watches, or the ancestors of
+ * these. Ending one of them could kill what does not belong to the session.
  */
 #ifndef PROCESS_TABLE_H
 #define PROCESS_TABLE_H
@@ -17,12 +17,12 @@ struct process_list {
 	size_t count, room;
 };
 
-/* Adds one unless it is there, has ended, or must be spared. Returns 0, or -1 without memory. */
+/* Adds a process unless the list has it, it has ended, or it must be spared. Returns 0, or -1 if memory is short. */
 int process_list_add(struct process_list *list, const struct process *process);
 
 void process_list_free(struct process_list *list);
 
-/* From here on `srun`, its ancestors and this process are spared. Called while srun lives. Returns 0 or -1. */
+/* From now on spares `srun`, this process and the ancestors of both. Called while srun runs. Returns 0 or -1. */
 int process_table_spare(const struct process *srun);
 
 /*
@@ -32,15 +32,18 @@ int process_table_spare(const struct process *srun);
 int process_table_add_by_argument(struct process_list *list, const char *option, const char *value);
 
 /*
- * True if `pid`, a name in /proc, is a process of this user. Asked first, so that
- * nothing of other users' processes is ever read.
+ * True if `pid`, a name in /proc, is a process of this user. Callers ask this
+ * first, so that the watcher never reads about another user's process.
  */
 bool process_table_is_own(const char *pid);
 
-/* Adds what the processes in the list have started, and what these have. Returns 0 or -1. */
+/* Adds the processes that those in the list have started, and those that these have started. Returns 0 or -1. */
 int process_table_add_descendants(struct process_list *list);
 
-/* The same question for one command line, in the form of /proc/<pid>/cmdline. */
+/*
+ * True if one command line has the words, as for process_table_add_by_argument().
+ * `fd` has the form of /proc/<pid>/cmdline.
+ */
 bool process_table_has_argument(int fd, const char *option, const char *value);
 
 #endif

@@ -17,22 +17,22 @@
 #define HOST "host"
 #define CONTROL "control"
 
-/* How long srun's child may take until it is ssh: a look into each directory of the user's PATH. */
+/* How long srun's child may take until it executes ssh: libc tries each directory of the user's PATH. */
 #define START_MILLIS 300
 
-/* How often a lock is tried that a reader may have, and with what pause. */
+/* How often, and with what pause, the lock is tried: an srun that reads the exitflag holds it for a moment. */
 #define LOCK_TRIES 10
 #define LOCK_MILLIS 10
 
 struct session {
 	int directory, exitflag;
 	char mark[STATE_VALUE_SIZE], step[STATE_VALUE_SIZE], node[STATE_VALUE_SIZE];
-	bool is_open; /* syslog knows the tunnel as open */
+	bool is_open; /* srun has written the "open" line to syslog, or is about to */
 };
 
 /* --- drafts of a claim --- */
 
-/* The process whose mark is <pid>@<start>.<random>; pid 0 if it is another text. */
+/* The process of a mark, <pid>@<start>.<random>; pid 0 if the text has another form. */
 static struct process marked_process(const char *mark)
 {
 	struct process process = { 0 };
@@ -44,7 +44,10 @@ static struct process marked_process(const char *mark)
 	return process;
 }
 
-/* Until srun has locked its draft, which comes right after making it, only srun itself shows that it lives. */
+/*
+ * True if this is the draft of an srun that has died. srun locks a draft right after
+ * it has created it; until then only the process tells whether srun still runs.
+ */
 static bool is_dead_draft(int directory, const char *name)
 {
 	struct process owner;
@@ -73,7 +76,7 @@ static bool is_removable(int directory, const char *name, bool all)
 	return all && strcmp(name, EXITFLAG);
 }
 
-/* Removes drafts of dead claims, and if `all` every other file but the exitflag. */
+/* Removes the drafts of sruns that have died, and if `all` every other file but the exitflag. */
 static void remove_files(int directory, bool all)
 {
 	int fd = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -107,7 +110,7 @@ static int add_named(struct process_list *masters, int directory)
 {
 	int result, host = state_file_open(directory, HOST);
 
-	if (host < 0) /* srun had not come so far */
+	if (host < 0) /* srun has not written it yet */
 		return 0;
 	result = master_add_named(masters, host);
 	close(host);
@@ -158,14 +161,17 @@ static void read_session(struct session *session)
 	close(host);
 }
 
-/* Under the lock. Whatever fails leaves the files, so that the next sweep tries again. */
+/* Called under the lock. If anything fails, the files stay, so that the next sweep tries again. */
 static void end(struct session *session, const struct trace *trace)
 {
 	read_session(session);
 	if (end_processes(session))
 		return;
 	if (*session->step) {
-		/* srun's child has no command line of its own until it is executed. */
+		/*
+		 * A child that srun has just forked has srun's command line until it
+		 * executes ssh, so look a second time.
+		 */
 		poll(NULL, 0, START_MILLIS);
 		if (!is_claimed(session) || end_processes(session))
 			return;
@@ -187,12 +193,12 @@ static bool owner_has_ended(const struct session *session)
 	       process_has_ended(&owner, 0);
 }
 
-/* Returns 0, or -1 if the owner lives, or another sweep is at it. */
+/* Returns 0, or -1 if the srun that claimed the session still runs, or if another watcher is ending the session. */
 static int lock(const struct session *session, bool waits)
 {
 	int tries = LOCK_TRIES;
 
-	/* An srun that looks at a dead claim has the lock for a moment: slurm.stunnel.state.Holder. */
+	/* An srun that reads the exitflag holds the lock for a moment: see slurm.stunnel.state.Holder. */
 	while (state_file_lock(session->exitflag, waits)) {
 		if (--tries == 0 || !owner_has_ended(session))
 			return -1;

@@ -5,13 +5,14 @@
 #include "trace.h"
 
 /*
- * Ends the session in the open directory if its owner is dead, and removes its
- * files. `mark` is that of the watched srun if it has ended, else NULL: while
- * another process ends that one's session, waits for it, as it may be killed.
+ * Ends the session in the open directory if the srun that claimed it has died, and
+ * removes its files. `mark`: that of the watched srun once it has ended, else NULL.
+ * If another watcher is ending the session with this mark, waits for it, because
+ * that watcher may be killed before it is done.
  */
 void session_end_dead(int directory, const char *mark, const struct trace *trace);
 
-/* Ends each process that has the mark on its command line, with what it has started. Returns 0, or -1 if one lives on. */
+/* Ends each process that has the mark on its command line, and what it has started. Returns 0, or -1 if one survives. */
 int session_end_marked(const char *mark);
 
 #endif

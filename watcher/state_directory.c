@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* How often it may vanish between two looks: another srun's watcher may be removing it as we come. */
+/* How often to try again if another watcher removes it between mkdir and open. */
 #define ATTEMPTS 100
 
 int state_directory_open_below(int directory, const char *name)
@@ -69,7 +69,10 @@ void state_directory_close(const struct state_directory *directory)
 
 void state_directory_remove(const struct state_directory *directory)
 {
-	/* Of two that try at once, the later one sees that the earlier has given its shared lock up. */
+	/*
+	 * If two try at once, the earlier fails and thereby loses its shared lock, so the
+	 * later gets the exclusive one.
+	 */
 	if (!flock(directory->fd, LOCK_EX | LOCK_NB) && is_named(directory))
 		rmdir(directory->path);
 	close(directory->fd);

@@ -1,9 +1,9 @@
 /*
- * state_directory.h - the user's own directory in state_dir: nobody else can
- * put, take or see a name there.
+ * state_directory.h - the user's own directory in state_dir. No other user can
+ * create, remove or see a file there.
  *
- * It is open and under a shared flock(2) for as long as it is used. Who wants to
- * remove it needs the lock alone; systemd-tmpfiles leaves it alone, see
+ * A watcher keeps it open under a shared flock(2) while it uses it. Removing it
+ * takes the exclusive lock. systemd-tmpfiles does not touch a locked directory, see
  * tmpfiles.d(5).
  */
 #ifndef STATE_DIRECTORY_H
@@ -16,10 +16,13 @@ struct state_directory {
 	int fd;
 };
 
-/* Opens and locks it; if `makes`, makes it first. Returns 0, or -1 with errno: EPERM if it is not this user's alone. */
+/*
+ * Opens and locks it; if `makes`, creates it first. Returns 0, or -1 with errno: EPERM
+ * if it belongs to another user or is open to others.
+ */
 int state_directory_open(struct state_directory *directory, const char *path, bool makes);
 
-/* Opens a directory in it. Returns its descriptor, or -1 if it is not this user's alone. */
+/* Opens a directory in it. Returns its descriptor, or -1: EPERM as above. */
 int state_directory_open_below(int directory, const char *name);
 
 void state_directory_close(const struct state_directory *directory);

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* More than is ever written. */
+/* Bytes, more than srun ever writes. */
 #define LONGEST 4096
 
 int state_file_open(int directory, const char *name)
@@ -45,8 +45,8 @@ int state_file_value(int fd, const char *key, char value[STATE_VALUE_SIZE])
 }
 
 /*
- * A lock of the open file, not of this process: it conflicts with srun's, but
- * does not vanish if the same file is closed under another name.
+ * The lock belongs to the open file, not to this process. It conflicts with srun's,
+ * but stays if this process opens and closes the same file under another name.
  */
 int state_file_lock(int fd, bool waits)
 {

@@ -10,19 +10,22 @@
 /* Opens a regular file of this user in `directory` for reading and writing; -1 with errno if it is anything else. */
 int state_file_open(int directory, const char *name);
 
-/* Copies the value of `key` from the open file. Returns 0, or -1 with an empty value if it has none or a longer one. */
+/* Copies the value of `key`. Returns 0, or -1 with an empty value if the file has none, or one that is too long. */
 int state_file_value(int fd, const char *key, char value[STATE_VALUE_SIZE]);
 
-/* Locks the file as srun locks its claim. Returns 0, or -1 if somebody has the lock and `waits` is false. */
+/* Locks the file as srun locks its exitflag. Returns 0, or -1 if another process holds the lock and `waits` is false. */
 int state_file_lock(int fd, bool waits);
 
-/* False once the name does not lead to the open file any more: what lies beside it may be another srun's. */
+/*
+ * True if the name leads to the open file. If not, then the other files in the
+ * directory may belong to another srun.
+ */
 bool state_file_is_named(int fd, int directory, const char *name);
 
-/* True if this user owns what has this name, which is not followed if it is a link. */
+/* True if this user owns the file of this name. Does not follow a link. */
 bool state_file_is_own(int directory, const char *name);
 
-/* Removes it if it is this user's and no directory. Already gone counts as success. */
+/* Removes a file if it belongs to this user and is no directory. Already gone counts as success. */
 void state_file_remove_own(int directory, const char *name);
 
 #endif

@@ -1,4 +1,7 @@
-/* sweep.h - ends every dead session in a user's directory, and leaves the living ones alone. */
+/*
+ * sweep.h - ends every dead session in a user's directory. A session is dead if its
+ * srun has died without closing it.
+ */
 #ifndef SWEEP_H
 #define SWEEP_H
 

@@ -7,7 +7,10 @@ struct trace {
 	const char *user;
 };
 
-/* That a killed srun's tunnel is closed. `step` and `node` may be anything: what is not printable becomes "?". */
+/*
+ * Writes the line that the tunnel of a killed srun is closed. `step` and `node` may
+ * be any text: one that is not printable becomes "?".
+ */
 void trace_close(const struct trace *trace, const char *step, const char *node);
 
 #endif

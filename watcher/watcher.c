@@ -6,12 +6,13 @@
  * Srun starts it before it claims a session, so that a kill at any moment leaves
  * nothing behind. SRUN is <pid>@<start time>, MARK the word that is on the
  * command line of every ssh of the session. PRIORITY is syslog(3)'s for the
- * trace that the site wants, or 0. USER is the name that file names carry. DIR is
- * the user's directory in which srun is about to claim a session, OTHER the one
- * in the other place. See docs/state-files.md.
+ * trace that the site wants, or 0. USER is the user's name as file names have it.
+ * DIR is the user's directory in which srun is about to claim a session. OTHER, if
+ * given: the user's other directory (state_dir or /run/user), swept too. See
+ * docs/state-files.md.
  *
- * Exits with 0 as soon as a process in the background watches, and dead sessions
- * of earlier sruns have ended; else with the errno of what failed.
+ * Exits with 0 as soon as a process in the background watches, and has ended the
+ * dead sessions of earlier sruns; else with the errno of what failed.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -59,7 +60,7 @@ static int parse(struct arguments *arguments, int argc, char *argv[])
 
 /* --- into the background --- */
 
-/* One by one up to RLIMIT_NOFILE could be a billion calls. */
+/* Closes only what /proc/self/fd lists: a loop up to RLIMIT_NOFILE could take a billion calls. */
 static int close_listed(int kept)
 {
 	DIR *stream = opendir("/proc/self/fd");
@@ -84,7 +85,7 @@ static int close_all_but(int kept)
 	return close_listed(kept); /* before Linux 5.9 */
 }
 
-/* Keeps nothing of srun's open or busy: neither its pipes nor its terminal nor the user's directory. */
+/* Gives up what srun has passed on: its pipes, its terminal and the user's current directory. */
 static int leave_srun(int report)
 {
 	int null, fd;
@@ -120,24 +121,24 @@ static void sweep_all(const struct arguments *arguments, const struct state_dire
 	earlier_layout_sweep(arguments->other, &arguments->trace);
 }
 
-/* All that can fail before srun is told of success. */
-static int begin(const struct arguments *arguments, int report, struct state_directory *directory, int *pin)
+/* Every step that can fail before srun is told that the watcher watches. */
+static int begin(const struct arguments *arguments, int report, struct state_directory *directory, int *pidfd)
 {
 	umask(S_IRWXG | S_IRWXO);
 	if (leave_srun(report) || state_directory_open(directory, arguments->directory, true))
 		return -1;
 	if (process_table_spare(&arguments->srun))
 		return -1;
-	*pin = process_pin(&arguments->srun);
+	*pidfd = process_pidfd(&arguments->srun);
 	sweep_all(arguments, directory, NULL);
 	return 0;
 }
 
-static void await_end(const struct process *srun, int pin)
+static void await_end(const struct process *srun, int pidfd)
 {
-	struct pollfd end = { .fd = pin, .events = POLLIN };
+	struct pollfd end = { .fd = pidfd, .events = POLLIN };
 
-	while (pin >= 0 && !(end.revents & POLLIN))
+	while (pidfd >= 0 && !(end.revents & POLLIN))
 		poll(&end, 1, PROCESS_LONG);
 	while (!process_has_ended(srun, PROCESS_LONG))
 		continue;
@@ -147,7 +148,7 @@ static void end_all(const struct arguments *arguments, const struct state_direct
 {
 	struct state_directory again;
 
-	/* If somebody has removed the directory meanwhile, another srun may have made it anew. */
+	/* Opens the path again: if the directory was removed meanwhile, another srun may have made a new one. */
 	if (!state_directory_open(&again, arguments->directory, false)) {
 		sweep_all(arguments, &again, arguments->mark);
 		session_end_marked(arguments->mark);
@@ -161,21 +162,21 @@ static void end_all(const struct arguments *arguments, const struct state_direct
 static void watch(const struct arguments *arguments, int report)
 {
 	struct state_directory directory;
-	int pin = -1, failure = 0;
+	int pidfd = -1, failure = 0;
 	bool is_ready;
 
 	signal(SIGPIPE, SIG_IGN); /* the parent may be killed with srun */
-	is_ready = !begin(arguments, report, &directory, &pin);
+	is_ready = !begin(arguments, report, &directory, &pidfd);
 	if (!is_ready)
 		failure = errno ? errno : EIO;
-	else if (pin < 0 && process_has_ended(&arguments->srun, 0))
-		failure = ESRCH; /* or there is no /proc, and nothing tells when it ends */
+	else if (pidfd < 0 && process_has_ended(&arguments->srun, 0))
+		failure = ESRCH; /* srun has ended, or without pidfd and /proc its end cannot be noticed */
 	if (write(report, &failure, sizeof(failure)) < 0 && errno != EPIPE)
 		return; /* the parent says so */
 	close(report);
 	if (!is_ready)
 		return;
-	await_end(&arguments->srun, pin);
+	await_end(&arguments->srun, pidfd);
 	end_all(arguments, &directory);
 }
 

@@ -45,8 +45,8 @@ clean_state_dir() {
   equal "stunnel-$user" "$(ls -A "$LAB/state")" # it has cleaned
   equal "$files" "$(session_files)"
   run --separate-stderr srun --tunnel="$b:8000" echo ran
-  refused "--tunnel: you already have a session on this login host, end it first: job $(squeue -s -h -o %i | head -n 1), srun pid $(
-    )$(pid_of job)"
+  refused "--tunnel: you already have a session on this login host, end it first: $(
+    )job $(squeue -s -h -o %i), srun pid $(pid_of job)"
   equal 'page of 8000' "$(fetch "localhost:$a")"
   ends job KILL
   eventually nothing_is_there
@@ -68,7 +68,7 @@ loses_its_files() {
   eventually masters_are "$two"
   eventually bindable "$a"
   # the first ssh has removed the socket of the second, which has the same path
-  equal $'exitflag\nhost\nlog' "$(ls "$(session_directory)" | grep -vx control)"
+  equal "$(sed "/\/control/d" <<<"$(files_of_number 1)")" "$(session_files | sed '/\/control/d')"
   listening "$b"
   ends second TERM
   cancel_jobs
@@ -90,12 +90,15 @@ loses_its_files() {
   ends first TERM
   eventually one_watcher
   kill_unwatched second
-  equal "$(sed "s#^#stunnel-$user/2/#" <<<"$files_of_session")" "$(session_files)"
+  equal "$(files_of_number 2)" "$(session_files)"
   cancel_jobs
   run --separate-stderr srun --tunnel="$a:8000" find "$LAB/state" -mindepth 2 -maxdepth 2
   equal "$(session_directory)" "$output"
   nothing_left "$a" "$b"
 }
+
+# Those of a living session, with the number of the session
+files_of_number() { printf '%s\n' "$files_of_session" | sed "s#^#stunnel-$user/$1/#"; }
 
 one_watcher() { [[ $(watchers | wc -w) == 1 ]]; }
 
@@ -111,8 +114,10 @@ in_runtime() { # COMMAND...
 }
 
 runtime_processes() {
-  { grep -lazsF -- "/run/user/$UID/stunnel" /proc/[0-9]*/cmdline || true; } | cut -d/ -f3 |
-    while read -r pid; do [[ $(stat -Lc %d:%i "/proc/$pid/root/run" 2>/dev/null) != "$(stat -c %d:%i run 2>/dev/null)" ]] || echo "$pid"; done
+  local pid
+  { grep -lazsF -- "/run/user/$UID/stunnel" /proc/[0-9]*/cmdline || true; } | cut -d/ -f3 | while read -r pid; do
+    [[ ! "/proc/$pid/root/run" -ef run ]] || echo "$pid"
+  done
 }
 
 begin_in_runtime() { # NAME LOGIN-PORT
@@ -149,7 +154,7 @@ begin_in_other_place() { # NAME LOGIN-PORT
   configure 'max_sessions = 2'
   begin_in_other_place first "$a"
   begin_in_runtime second "$b"
-  equal "$(sed "s#^#stunnel-$user/2/#" <<<"$files_of_session")" "$(session_files)"
+  equal "$(files_of_number 2)" "$(session_files)"
   local master
   master=$(masters)
   kill -KILL "$(watchers)" "$(pid_of second)"

@@ -27,7 +27,7 @@ public final class ChildOrSignal {
     private ChildOrSignal() {}
 
     /**
-     * Returns when a child ends or a signal arrives, at the latest after {@code millis}. The caller must look at its
+     * Returns when a child ends or a signal arrives, at the latest after {@code millis}. The caller must check its
      * child again in any case: the SIGCHLD of a child that ended earlier may have gone to another thread.
      *
      * <p>The calling thread must have the signals blocked, as it has in a hook. This method takes the signal from srun

@@ -32,8 +32,8 @@ public final class ChildProcess {
     }
 
     /**
-     * Looks up libc's functions, which takes longer than all else between option and ssh. Called while srun reads its
-     * options, where this costs no more than later. Later, a signal that ends srun would be lost meanwhile: see
+     * Looks up libc's functions, which takes longer than all else between option and ssh. Call this while srun reads its
+     * options; it costs the same then. In a later hook, a signal that tells srun to end would be lost during the look-up: see
      * {@link ChildOrSignal}.
      */
     public static void prepare() {
@@ -97,8 +97,8 @@ public final class ChildProcess {
         int[] status = new int[1];
         int waited = POSIX.waitpid(pid, status, WNOHANG);
         if (waited < 0 && POSIX.errno() == Errno.ECHILD.intValue()) {
-            // srun was started with SIGCHLD ignored, so the kernel keeps no exit code: the caller must look at the
-            // result
+            // srun was started with SIGCHLD ignored, so the kernel keeps no exit code: the caller must check
+            // the result
             exitCode = OptionalInt.of(0);
         } else if (waited < 0) {
             throw new IOException("cannot wait for process " + pid + ": " + ErrnoText.of(POSIX.errno()));

@@ -64,7 +64,7 @@ final class PipePartners {
         return pipes;
     }
 
-    /** {@code pipe:[4711]}, for example; empty if the descriptor cannot be looked at, as those of other users. */
+    /** {@code pipe:[4711]}, for example; empty if the kernel does not tell, as for processes of other users. */
     private static String target(Path process, int descriptor) {
         try {
             return Files.readSymbolicLink(process.resolve("fd/" + descriptor)).toString();

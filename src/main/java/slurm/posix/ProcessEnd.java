@@ -13,7 +13,7 @@ public final class ProcessEnd {
 
     private static final long SYS_PIDFD_OPEN = 434; // on all of Linux's architectures; no wrapper before glibc 2.36
 
-    /** Before Linux 5.3 there is no pidfd to wait for: the caller looks again at this interval. */
+    /** Before Linux 5.3 there is no pidfd to wait for: the caller checks again at this interval. */
     private static final int SLICE_MILLIS = 20;
 
     /**
@@ -27,7 +27,7 @@ public final class ProcessEnd {
 
     /**
      * Returns when {@code pid} has ended, at the latest after {@code millis}. On a kernel before 5.3 it also returns
-     * earlier, so that the caller must look whether the process has ended and call again.
+     * earlier, so that the caller must check whether the process has ended and call again.
      *
      * @param pid of a process; if there is no such process, this returns at once
      * @param millis milliseconds, 0 or more

@@ -66,7 +66,7 @@ public record ProcessId(int pid, long started) {
     }
 
     /**
-     * {@return true while this very process runs} Another process with its number does not count, nor does a zombie.
+     * {@return whether this very process runs} Another process with the same pid does not count, nor does a zombie.
      * Also true if the kernel cannot tell for lack of descriptors or memory.
      */
     public boolean isAlive() {
@@ -76,7 +76,7 @@ public record ProcessId(int pid, long started) {
         try {
             return startTime(stat(String.valueOf(pid))) == started;
         } catch (IOException goneOrUnreadable) {
-            return !Files.notExists(Path.of("/proc", String.valueOf(pid))); // which needs no descriptor
+            return !Files.notExists(Path.of("/proc", String.valueOf(pid))); // needs no descriptor
         }
     }
 

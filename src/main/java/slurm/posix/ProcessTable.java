@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The processes of this host, as proc(5) shows them. A process that cannot be looked at is not found. */
+/** The processes of this host, as proc(5) shows them. It does not find a process about which the kernel does not tell. */
 public final class ProcessTable {
 
     private static final Path PROC = Path.of("/proc");
@@ -37,7 +37,7 @@ public final class ProcessTable {
         return found;
     }
 
-    /** Of each thread: the kernel keeps the children of each apart. */
+    /** The children of all threads: the kernel keeps those of each thread apart. */
     private static List<String> children(int pid) {
         List<String> children = new ArrayList<>();
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(PROC.resolve(pid + "/task"))) {
@@ -119,7 +119,7 @@ public final class ProcessTable {
         }
     }
 
-    /** Each argument ends with a zero byte. */
+    /** True if the command line has the word. Each word ends with a zero byte. */
     private static boolean hasArgument(Path process, byte[] word) {
         try (InputStream arguments = new BufferedInputStream(Files.newInputStream(process.resolve("cmdline")))) {
             int matched = 0;

@@ -81,8 +81,8 @@ public final class UnixSocket implements Closeable {
     }
 
     /**
-     * {@return whether the process that listens runs as the same user as this one, SO_PEERCRED of unix(7)} The owner of the
-     * path does not tell: the path may have changed hands since.
+     * {@return whether the process that listens runs as the same user as this one, SO_PEERCRED of unix(7)} The owner of
+     * the path does not tell: another process may have replaced the file since.
      *
      * @throws IOException in the system's words
      */

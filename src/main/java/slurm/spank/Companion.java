@@ -34,7 +34,7 @@ public final class Companion {
     public void await(long millis) {
         try {
             thread.join(millis);
-        } catch (InterruptedException interrupted) { // by the plugin itself: for its next wait to see
+        } catch (InterruptedException interrupted) { // the plugin itself did that: its next wait must see it
             Thread.currentThread().interrupt();
         }
     }

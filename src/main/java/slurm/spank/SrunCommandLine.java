@@ -57,7 +57,7 @@ final class SrunCommandLine {
         return found;
     }
 
-    /** {@code --} ends the options, and {@code -} alone is a command. */
+    /** True for an option. {@code --} ends the options, and a single {@code -} is a command. */
     private static boolean isOption(String word) {
         return word.startsWith("-") && word.length() > 1 && !word.equals("--");
     }

@@ -28,8 +28,8 @@ public final class SrunProcess {
     }
 
     /**
-     * The login name of {@link #uid}, from the name service. The environment's {@code USER} is not asked, because users
-     * can set it. The name comes as it is: a name service may return control characters, which the caller must replace
+     * The login name of {@link #uid}, from the name service. This does not read the environment's {@code USER},
+     * because users can set it. The name comes as it is: a name service may return control characters, which the caller must replace
      * before it prints the name.
      *
      * @return the uid in decimal digits if the name service knows no name
@@ -53,9 +53,9 @@ public final class SrunProcess {
      *   <li>The effective uid differs from the real one, as in a setuid program that starts srun.
      * </ul>
      *
-     * <p>In {@link SpankPlugin#optionGiven} srun may not have read {@code --uid} yet, so that this looks at its command
-     * line as srun does: with srun's own table of options and up to the job's command. Where there is no such table,
-     * the answer comes only in {@link SpankPlugin#localUserInit}, when srun has become the other user.
+     * <p>In {@link SpankPlugin#optionGiven} srun may not have read {@code --uid} yet, so that this reads its command
+     * line as srun does: with srun's own table of options and up to the job's command. If srun has no such table, the
+     * answer comes only in {@link SpankPlugin#localUserInit}, when srun has become the other user.
      *
      * @return the login name as in {@link #userName}, control characters included; empty if it is the same user
      */

@@ -31,8 +31,8 @@ final class UidOption {
     private UidOption() {}
 
     /**
-     * Empty if there is none, and if it cannot be known: then srun itself is going to say what is wrong, or to change
-     * its user.
+     * The uid that {@code --uid} names. Empty if the option is not given, or if this process cannot find out: then srun
+     * itself is going to say what is wrong, or to change its user.
      */
     static OptionalInt ofThisProcess() {
         try {
@@ -50,7 +50,7 @@ final class UidOption {
         }
     }
 
-    /** Most sruns of root have no word like it, and need not read srun's table. */
+    /** False if no word can be {@code --uid}: most sruns of root then need not read srun's table of options. */
     private static boolean mayBeGiven() throws IOException {
         try (InputStream line = Files.newInputStream(COMMAND_LINE)) {
             byte[] start = line.readNBytes(USUAL_LENGTH);

@@ -75,7 +75,7 @@ public final class TunnelPlugin implements SpankPlugin {
     private void open(Spank step) throws SpankException {
         Stopwatch stopwatch = new Stopwatch(log);
         if (SrunProcess.hasChangedUser()) {
-            refuseOtherUser(); // the options did not tell
+            refuseOtherUser(); // if --uid cannot be read from the command line, only now is the other user known
         }
         String node = step.firstNode();
         stopwatch.lap("node");
@@ -138,15 +138,15 @@ public final class TunnelPlugin implements SpankPlugin {
 
     @Override
     public void exit() throws TunnelException {
-        if (reservation != null
-                && !SrunProcess.hasChangedUser()) { // else the watcher, still root's, removes root's files
+        // If srun has become another user, it cannot remove root's files. The watcher, which still runs as root, does.
+        if (reservation != null && !SrunProcess.hasChangedUser()) {
             Stopwatch stopwatch = new Stopwatch(log);
             close();
             stopwatch.lap("close");
         }
     }
 
-    /** May be called again: what has ended stays so, and what has not is tried once more. */
+    /** May be called again: tunnels that have ended stay ended, and it tries to end the others again. */
     private void close() throws TunnelException {
         try {
             for (Tunnel tunnel : tunnels) {

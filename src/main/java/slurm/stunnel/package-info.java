@@ -1,6 +1,6 @@
 /**
- * {@code srun --tunnel}. Read {@link slurm.stunnel.TunnelPlugin} first: what happens at which moment of an srun. The rooms
- * below it, from the top floor down; a room knows only those below it, and DesignTest proves that:
+ * {@code srun --tunnel}. Read {@link slurm.stunnel.TunnelPlugin} first: what happens at which moment of an srun. These
+ * are the packages below it, from the top layer down. A package uses only those below it, and DesignTest proves that:
  *
  * <ul>
  *   <li>{@link slurm.stunnel.session}: what an srun holds, and its tunnels.

@@ -37,7 +37,7 @@ final class LaunchedStep implements Spank {
         this.allocates = allocates;
     }
 
-    /** False for an srun that starts a step in an existing allocation. Must be asked before srun allocates. */
+    /** True if this srun allocates the job, false if it starts a step in one. Call this before srun allocates. */
     static boolean makesAllocation() {
         return SrunProcess.environment("SLURM_JOB_ID").isEmpty()
                 && SrunProcess.environment(FIRST_COMPONENT).isEmpty();

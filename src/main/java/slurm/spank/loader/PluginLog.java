@@ -52,8 +52,8 @@ final class PluginLog implements SlurmLog {
     }
 
     /**
-     * srun obeys its {@code -v} once it has read all options: writes what has waited for that, and keeps nothing from
-     * now on.
+     * Called once srun has read all options and obeys its {@code -v}. Writes the lines that have waited for that, and
+     * keeps none from now on.
      */
     synchronized void verbosityIsKnown() {
         verbosityKnown = true;

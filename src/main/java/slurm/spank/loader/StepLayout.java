@@ -65,7 +65,7 @@ final class StepLayout {
         }
     }
 
-    /** True if the controller says so. If it does not answer, the step counts as living. */
+    /** True if the controller says that the step has ended. False also if the controller does not answer. */
     static boolean hasEnded(Abi abi, StepId step) {
         Pointer layout = get(abi, step);
         if (layout == null) {

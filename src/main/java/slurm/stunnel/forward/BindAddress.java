@@ -8,7 +8,7 @@ import slurm.stunnel.text.TunnelException;
  * Where the login ports listen: the site's {@code bind_address}.
  *
  * @param addresses literal IP addresses, at least one. Every forward listens on all of them; {@code ::1} and {@code ::}
- *     count only if the host has IPv6. {@code ::} stands for IPv6 alone (ssh binds it so), so {@code *} is
+ *     count only if the host has IPv6. {@code ::} stands for IPv6 only (ssh binds it so), so {@code *} is
  *     two addresses
  */
 public record BindAddress(List<String> addresses) {

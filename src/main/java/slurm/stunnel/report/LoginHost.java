@@ -12,10 +12,13 @@ import java.util.Optional;
 public final class LoginHost {
     private static final Path KERNELS_NAME = Path.of("/proc/sys/kernel/hostname");
 
-    /** What the kernel calls a host that nobody has named. */
-    private static final String NOBODY_NAMED_IT = "(none)";
+    /** The kernel's name for a host whose name was never set. */
+    private static final String NEVER_SET = "(none)";
 
-    /** For the user to fill in. A good tunnel must not be given up because its host has no readable name. */
+    /**
+     * Shown instead of the name, for the user to replace. A working tunnel is not closed only because the host's name cannot
+     * be read.
+     */
     private static final String UNKNOWN = "<login host>";
 
     private LoginHost() {}
@@ -36,6 +39,6 @@ public final class LoginHost {
         } catch (IOException noProcOrNotReadable) {
             return UNKNOWN;
         }
-        return name.isEmpty() || name.equals(NOBODY_NAMED_IT) ? UNKNOWN : name;
+        return name.isEmpty() || name.equals(NEVER_SET) ? UNKNOWN : name;
     }
 }

@@ -64,7 +64,7 @@ public final class Report {
 
     /**
      * As one word for a shell: in single quotes if it contains anything else than letters, digits and harmless signs,
-     * as the {@code DOMAIN\alice} of a directory service does. Nobody can type a control character, so a text that
+     * as the {@code DOMAIN\alice} of a directory service does. Users cannot type a control character, so a text that
      * contains one is escaped for the terminal's sake.
      */
     private static String shellWord(String text) {

@@ -68,10 +68,10 @@ public final class TunnelLog {
      * An attempt to open the tunnel again has failed.
      *
      * @param words why
-     * @param quietly false if only the user can do something about it
+     * @param isTransient true if the error may pass by itself: srun shows it at {@code -v}; false if it may need the user
      */
-    public void stillLost(String words, boolean quietly) {
-        if (quietly) {
+    public void stillLost(String words, boolean isTransient) {
+        if (isTransient) {
             log.verbose(words);
         } else {
             log.error("tunnel to " + node + " still lost: " + words);

@@ -1,8 +1,9 @@
 package slurm.stunnel.session;
 
 /**
- * How long to wait before the next attempt: not at all, then a second, then twice as long each time. A success that does not
- * last counts as a failure, so that a node that lets ssh in and throws it out again is not asked every second.
+ * How long to wait before the next attempt: not at all, then a second, then twice as long each time. A connection
+ * that is lost within 3 s counts as a failed attempt. Otherwise srun would connect again and again to a node that lets ssh in
+ * and closes the connection at once.
  */
 final class Backoff {
 
@@ -24,7 +25,7 @@ final class Backoff {
         return pause;
     }
 
-    /** Takes note that a success has lasted for {@code millis}. */
+    /** Takes note that a connection has lasted for {@code millis}. */
     void lasted(long millis) {
         if (millis >= LASTING_MILLIS) {
             next = 0;

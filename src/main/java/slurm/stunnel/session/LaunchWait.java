@@ -14,7 +14,9 @@ import slurm.stunnel.ssh.Waiting;
 /** How srun waits in its hook while ssh connects: until the step ends, or until a signal tells srun to end. */
 final class LaunchWait implements Waiting {
 
-    private static final long STEP_CHECK_MILLIS = 1000;
+    /** When srun first asks the controller whether the step has ended. The time to the next check doubles, up to 30 s. */
+    private static final long FIRST_CHECK_MILLIS = 1000;
+
     private static final long LONGEST_CHECK_MILLIS = 30_000;
 
     private static final long SHORTEST_SLICE_MILLIS = 50;
@@ -24,7 +26,7 @@ final class LaunchWait implements Waiting {
     private final Spank step;
     private final String node;
     private final Deadline start = Deadline.in(0);
-    private long nextCheck = STEP_CHECK_MILLIS;
+    private long nextCheck = FIRST_CHECK_MILLIS;
 
     LaunchWait(Spank step, String node) {
         this.step = step;
@@ -50,7 +52,7 @@ final class LaunchWait implements Waiting {
                 return opening.open(this, prompting, end);
             } catch (SshFailure failure) {
                 pause = backoff.next();
-                if (!failure.passes() || end.millisLeft() <= pause) {
+                if (!failure.isTransient() || end.millisLeft() <= pause) {
                     throw failure.after(attempt);
                 }
             }
@@ -75,8 +77,9 @@ final class LaunchWait implements Waiting {
     }
 
     /**
-     * Between two calls, another thread of srun may take the signal that ssh has ended. The end is then noticed one slice
-     * later. A slice is a small part of what the user has waited, and hundreds of waiting sruns seldom look.
+     * Between two calls, another thread of srun may take ssh's SIGCHLD. This thread then notices ssh's end only after the
+     * slice. So a slice is at most a quarter of the time waited, but at least 50 ms. Slices of up to 500 ms keep hundreds of
+     * waiting sruns cheap.
      */
     private static long slice(long waited) {
         return Math.max(SHORTEST_SLICE_MILLIS, Math.min(waited / SLICES_OF_WAIT, LONGEST_SLICE_MILLIS));

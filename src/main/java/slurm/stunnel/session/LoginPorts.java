@@ -29,7 +29,7 @@ import slurm.stunnel.text.TunnelException;
  */
 final class LoginPorts implements AutoCloseable {
 
-    /** A chosen port must be free on every address. After so many that are not, the plugin gives up. */
+    /** How many ports the plugin tries: a chosen port must be free on every address. */
     private static final int ATTEMPTS = 50;
 
     private final List<InetAddress> addresses;
@@ -87,8 +87,8 @@ final class LoginPorts implements AutoCloseable {
     }
 
     /**
-     * For a minute, connections that the user's last session left in TIME_WAIT keep a socket without SO_REUSEADDR from being
-     * bound. A listener keeps every socket from it.
+     * Connections of the user's last session stay in TIME_WAIT for a minute; meanwhile a socket without SO_REUSEADDR cannot
+     * be bound. So the option is set for the bind only. If a program listens there, the bind fails even so.
      */
     private static void bind(SocketChannel channel, InetSocketAddress address) throws IOException {
         try {
@@ -183,7 +183,7 @@ final class LoginPorts implements AutoCloseable {
         }
     }
 
-    /** A socket on {@code ::} is bound for IPv4 too, and would collide with one on 0.0.0.0. */
+    /** Without the other addresses if {@code ::} is one: Java binds it for IPv4 too, so it would collide with 0.0.0.0. */
     private static List<InetAddress> withoutOverlap(List<InetAddress> addresses) {
         for (InetAddress address : addresses) {
             if (address instanceof Inet6Address && address.isAnyLocalAddress()) {

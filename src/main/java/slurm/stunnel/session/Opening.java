@@ -45,7 +45,10 @@ final class Opening {
         }
     }
 
-    /** Under one lock with {@link #stop}, which so either keeps ssh from being started or ends it. */
+    /**
+     * Holds the same lock as {@link #stop}: either stop() comes first and ssh is not started, or ssh is started and stop()
+     * ends it.
+     */
     private synchronized SshStart begin(Prompting prompting) throws TunnelException {
         if (stopped) {
             throw new TunnelException("ssh to " + node + ": not started, because the session has ended");
@@ -55,7 +58,7 @@ final class Opening {
         return start;
     }
 
-    /** Keeps ssh from being started again. An ssh that is connecting is told to end: its thread then cleans up. */
+    /** Keeps ssh from being started again. Tells an ssh that is connecting to end: the thread that waits for it then cleans up. */
     synchronized void stop() {
         stopped = true;
         connecting.terminate();

@@ -89,12 +89,14 @@ public final class Reservation {
         return user;
     }
 
-    /** Writes down job and step, for an srun that comes second, and for the watcher. */
+    /**
+     * Writes job and step into the exitflag: a second srun names them in its refusal, the watcher in its line of syslog.
+     */
     void setStep(StepId step) throws TunnelException {
         claim.setStep(step);
     }
 
-    /** Writes down that syslog knows of an open tunnel. */
+    /** Notes in the exitflag that the tunnel is open, so that the watcher writes its "close" line if srun is killed. */
     void setOpen(StepId step) throws TunnelException {
         claim.setOpen(step);
     }
@@ -112,7 +114,10 @@ public final class Reservation {
         return claim.mark();
     }
 
-    /** Has {@code master} listen on the login ports: all of them or, after a refusal, not usable. */
+    /**
+     * Has {@code master} listen on all login ports. If it refuses one, the caller ends the master, because it may already
+     * listen on others.
+     */
     void forward(SshMaster master) throws TunnelException {
         loginPorts.handOver();
         try {

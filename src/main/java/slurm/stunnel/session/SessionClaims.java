@@ -18,10 +18,11 @@ import slurm.stunnel.state.StateDirectory;
 import slurm.stunnel.text.Reason;
 import slurm.stunnel.text.TunnelException;
 
-/** How an srun comes to its session: it chooses a place, has dead sessions ended, and claims the first free number. */
+/** How an srun comes to its session: it chooses a directory, has the watcher end dead sessions, and claims the first free
+ * number. */
 final class SessionClaims {
 
-    /** How long a claim waits for the watcher of a dead session to end it, in steps. */
+    /** How many times srun tries to claim, every 50 ms, while a killed srun's watcher ends its session. */
     private static final int ATTEMPTS = 100;
 
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -76,7 +77,10 @@ final class SessionClaims {
         return claim.isPresent() ? claim.get() : claims.afterSweep();
     }
 
-    /** Most users have no dead session. Their claim need not wait until the watcher has looked for one. */
+    /**
+     * Claims a session while the watcher still looks for dead ones. Most users have none, and need not wait for that. Empty if
+     * no session was free.
+     */
     private Optional<Claim> duringSweep(Watcher watcher) throws TunnelException {
         Optional<Claim> claim;
         try {
@@ -134,7 +138,7 @@ final class SessionClaims {
         return Optional.empty();
     }
 
-    /** The number counts once, in whichever place its files lie. */
+    /** True if session {@code number} lies in the user's other directory: the same number is not used in both. */
     private boolean isHeldElsewhere(int number) {
         for (StateDirectory place : places.subList(1, places.size())) {
             if (Holder.of(place.session(number).exitflag()).isPresent()) {
@@ -157,14 +161,14 @@ final class SessionClaims {
         return holders;
     }
 
-    /** A dead one is about to be ended by its watcher. */
+    /** True if every owner is alive. A dead owner's watcher is about to end that session, so waiting helps. */
     private static boolean allLive(List<Holder> holders) {
         for (Holder holder : holders) {
             if (!holder.isAlive()) {
                 return false;
             }
         }
-        return !holders.isEmpty(); // else one has ended just now
+        return !holders.isEmpty(); // if there is none, a session has ended just now
     }
 
     private TunnelException refusal(List<Holder> holders) {

@@ -72,8 +72,8 @@ public final class Tunnel implements TunnelKeeper.Connection {
     }
 
     /**
-     * Has the tunnel kept from now on: if the connection is lost, srun says so and opens it again, unless the site does not
-     * want that.
+     * Starts the keeper: if the connection is lost, it says so and opens the tunnel again, unless the site has
+     * {@code reconnect = no}.
      *
      * @param slurmLog for the user
      * @throws SpankException if the user may have no more threads
@@ -104,13 +104,13 @@ public final class Tunnel implements TunnelKeeper.Connection {
         keeper.close();
         opening.stop();
         try {
-            master.end(); // else the keeper waits for its loss
+            master.end(); // the keeper waits for the end of the master
         } finally {
             for (Companion thread : threads) {
                 TunnelKeeper.await(thread);
             }
         }
-        master.end(); // if the keeper has opened another one in this moment
+        master.end(); // in case the keeper has just opened another one
         if (!threads.isEmpty()) {
             threads.clear();
             log.closed();

@@ -24,7 +24,7 @@ class TunnelKeeper implements Waiting {
      */
     static final long REFUSED_PAUSE_MILLIS = TimeUnit.MINUTES.toMillis(5);
 
-    /** How long srun's end waits for this thread, which then has nothing left to wait for. */
+    /** How long an ending srun waits for this thread to return. By then the thread no longer waits for anything itself. */
     private static final long GRACE_MILLIS = 2000;
 
     /** The connection that is kept. */
@@ -80,7 +80,7 @@ class TunnelKeeper implements Waiting {
         }
     }
 
-    /** False if the session has ended meanwhile. */
+    /** True once the tunnel is open again, false if the session has ended meanwhile. */
     private boolean reopens(Backoff backoff) {
         String told = "";
         long pause = backoff.next();
@@ -104,9 +104,9 @@ class TunnelKeeper implements Waiting {
         }
     }
 
-    /** A node that does not answer is what the keeper waits for. Anything else may need the user. */
+    /** True if the keeper only has to wait, as for a node that does not answer. Any other failure may need the user. */
     private static boolean isTransient(Throwable failure) {
-        return failure instanceof SshFailure && ((SshFailure) failure).passes();
+        return failure instanceof SshFailure && ((SshFailure) failure).isTransient();
     }
 
     private static boolean isRefusal(Throwable failure) {
@@ -129,7 +129,7 @@ class TunnelKeeper implements Waiting {
         if (!closed && millis > 0) { // wait(0) would wait for ever
             try {
                 wait(millis);
-            } catch (InterruptedException unexpected) { // nobody interrupts this thread
+            } catch (InterruptedException unexpected) { // no code interrupts this thread
                 closed = true;
             }
         }
@@ -139,13 +139,16 @@ class TunnelKeeper implements Waiting {
         return closed;
     }
 
-    /** Stops reporting and reopening. Called before the master is ended, which is then no loss. */
+    /**
+     * Stops reporting and reopening. Called before srun ends the master, so that the keeper does not report that end as a lost
+     * connection.
+     */
     synchronized void close() {
         closed = true;
         notifyAll();
     }
 
-    /** Waits until {@code thread} has nothing left to do. Called once the master has ended. */
+    /** Waits until {@code thread} has returned. Called once the master has ended. */
     static void await(Companion thread) {
         thread.await(GRACE_MILLIS);
     }

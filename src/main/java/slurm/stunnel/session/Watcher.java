@@ -13,8 +13,9 @@ import slurm.stunnel.text.Reason;
 import slurm.stunnel.text.TunnelException;
 
 /**
- * The small C program that ends what dead sruns have left: see {@code watcher/watcher.c}. At its start it sweeps the user's
- * directories. Then it waits for the end of this srun, and sweeps again. srun leaves nothing to it unless it is killed.
+ * The small C program that ends the sessions of killed sruns: see {@code watcher/watcher.c}. At its start it sweeps the
+ * user's directories. Then it waits for the end of this srun, and sweeps again. An srun that ends normally cleans up itself;
+ * the watcher has work only if srun is killed.
  */
 final class Watcher {
 
@@ -36,7 +37,7 @@ final class Watcher {
      * Starts a watcher for this process. The caller calls {@link #await} in any case.
      *
      * @param mark of the session that srun is about to claim
-     * @param places the directory in which it does that, and the user's other directory if there is one
+     * @param places the directory in which it does that, then the user's other directory, if any
      * @param priority of syslog(3), for the trace of a killed srun's session; 0 for none
      */
     static Watcher start(SessionMark mark, List<StateDirectory> places, int priority) throws TunnelException {
@@ -72,7 +73,7 @@ final class Watcher {
         }
     }
 
-    /** Its exit code is the errno of what failed. */
+    /** The exit code of the watcher is the errno of what failed. */
     private static String reason(int exitCode) {
         return exitCode > SIGNAL ? "ended by signal " + (exitCode - SIGNAL) : ErrnoText.of(exitCode);
     }

@@ -62,7 +62,7 @@ final class PlugstackArguments {
     }
 
     /**
-     * The loader reads {@code runtime}, and {@link #file} reads {@code config}. The C plugins append
+     * True for a key that is no setting. The loader reads {@code runtime}, and {@link #file} reads {@code config}. The C plugins append
      * {@code helpertask_cmd} and {@code helpertask_args} to a shell command, to keep its output ({@code 2>/tmp/log}).
      * This plugin starts no shell, and it keeps ssh's log in any case.
      */

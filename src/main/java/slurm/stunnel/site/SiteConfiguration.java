@@ -8,7 +8,7 @@ import slurm.stunnel.text.TunnelException;
  * What the site decided: {@code /etc/stunnel.conf}, overridden by the plugin's arguments in plugstack.conf.
  *
  * <p>{@code packaging/stunnel.conf} explains each key to admins. A new key is a constant of {@link SiteKey} and a
- * component of the group that reads it.
+ * component of the group that reads it. One that becomes an option of ssh also needs {@code SshCommand}.
  *
  * @param ssh how ssh is started
  * @param session how many sessions, where, and what happens when a tunnel fails
@@ -27,7 +27,7 @@ public record SiteConfiguration(SshSettings ssh, SessionSettings session, PortSe
      * The configuration file of this plugin: {@code config=FILE} in plugstack.conf, else {@code /etc/stunnel.conf}.
      *
      * @param plugstackArguments as SPANK passes them
-     * @return where to look; the file need not exist
+     * @return its path; the file need not exist
      * @throws TunnelException if {@code config=} is not an absolute path
      */
     public static Path file(List<String> plugstackArguments) throws TunnelException {
@@ -54,7 +54,7 @@ public record SiteConfiguration(SshSettings ssh, SessionSettings session, PortSe
         return site;
     }
 
-    /** Checks each value when it comes: a wrong one is refused even if a later one replaces it. */
+    /** Checks each value at once, and so refuses a wrong one even if a later one replaces it. */
     private static SiteConfiguration with(SiteValues values, Setting setting) throws TunnelException {
         values.put(setting);
         try {

@@ -9,7 +9,7 @@ import slurm.stunnel.text.TunnelException;
  * The site's values as the groups of settings read them. A value that the site does not give is its default, which the
  * group names.
  *
- * <p>Read on the way to ssh, in a JVM that still interprets: plain calls rather than a table of functions.
+ * <p>This runs before ssh starts, in a JVM that only interprets (-Xint): plain calls are faster than a table of functions.
  */
 final class SiteValues {
     private final Map<SiteKey, String> given = new EnumMap<>(SiteKey.class);

@@ -16,7 +16,7 @@ import slurm.stunnel.text.Printable;
  * (version 4, unchanged since OpenSSH 5.4). {@code ssh -O} would take a process for each request, and would not show the
  * words in which the master refuses one.
  *
- * <p>No answer is waited for longer than {@link #PATIENCE_MILLIS}: srun must not hang on a stopped master.
+ * <p>It waits at most {@link #PATIENCE_MILLIS} for an answer: srun must not hang on a stopped master.
  */
 final class ControlSocket implements Closeable {
 
@@ -44,8 +44,8 @@ final class ControlSocket implements Closeable {
     }
 
     /**
-     * Connects to a master of this user. The kernel is asked who listens: another user would learn of the forwards, and
-     * answer as they like.
+     * Connects to a master of this user. Asks the kernel which user listens: a listener of another user would see the forwards
+     * and could send false answers.
      *
      * @throws IOException if nothing listens there, if another user does, or if it does not speak the protocol
      */

@@ -37,15 +37,15 @@ enum SshDiagnosis {
         return OTHER;
     }
 
-    /** {@return whether the error is transient: the node boots, or its PAM has not heard of the job yet} */
-    public boolean passes() {
+    /** {@return whether the error is transient: the node may still boot, or its PAM may not know the job yet} */
+    public boolean isTransient() {
         return switch (this) {
             case NOT_ADOPTED, NAME_UNKNOWN_YET, HUNG_UP, UNREACHABLE -> true;
             default -> false;
         };
     }
 
-    /** {@return whether another attempt, with nothing changed, would count as one more failed login} */
+    /** {@return whether another attempt would count as one more failed login, unless the user or an admin changes something} */
     public boolean isRefusal() {
         return switch (this) {
             case HOST_KEY_REVOKED, HOST_KEY_CHANGED, HOST_KEY_UNKNOWN, NOT_LET_IN -> true;

@@ -40,7 +40,10 @@ public final class SshFailure extends TunnelException {
                 "ssh to " + node + ": " + cause + (remedy.isEmpty() ? "" : ": " + remedy), node, problem, log);
     }
 
-    /** At the plugin's LogLevel=ERROR, ssh says nothing about a node whose PAM turns the user away. */
+    /**
+     * At LogLevel=ERROR, ssh writes nothing if the node's PAM refuses the user. So exit code 255 with an empty log counts as
+     * HUNG_UP.
+     */
     private static SshDiagnosis problem(int exitCode, List<String> log) {
         if (isSignal(exitCode)) {
             return SshDiagnosis.KILLED;
@@ -85,8 +88,8 @@ public final class SshFailure extends TunnelException {
     }
 
     /** {@return whether the error is transient} */
-    public boolean passes() {
-        return problem.passes();
+    public boolean isTransient() {
+        return problem.isTransient();
     }
 
     /** {@return whether the node refused the login, or ssh refused the node} */

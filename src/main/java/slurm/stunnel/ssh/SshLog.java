@@ -16,7 +16,7 @@ final class SshLog {
     /** Enough for ssh's warning about a changed host key. */
     private static final int LAST_LINES = 15;
 
-    /** Bytes. What a helper of ssh writes on stderr lands here too, and may be of any length. */
+    /** Bytes. A helper of ssh may write text of any length on stderr, which goes into this log too. */
     private static final int LAST_BYTES = 64 * 1024;
 
     private SshLog() {}

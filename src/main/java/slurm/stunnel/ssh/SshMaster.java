@@ -58,7 +58,7 @@ public final class SshMaster {
     /** Returns when the master has ended: its connection is lost. */
     public void awaitLoss() {
         while (!process.isGoneWithin(Integer.MAX_VALUE)) {
-            // a tunnel may be open for longer than that
+            // a tunnel may be open for longer than one wait
         }
     }
 
@@ -73,7 +73,10 @@ public final class SshMaster {
         }
     }
 
-    /** A stopped master does not answer. Another master may have the path by now. */
+    /**
+     * Asks the master to terminate; true if it has. False if it does not answer (it may be stopped), or if another master now
+     * has the socket's path.
+     */
     private boolean hasTerminated() {
         try (ControlSocket socket = ControlSocket.connect(control)) {
             if (socket.masterPid() != process.pid()) {

@@ -21,8 +21,8 @@ import slurm.stunnel.text.Reason;
 import slurm.stunnel.text.TunnelException;
 
 /**
- * One start of ssh: from the spawn until a master has connected and gone into the background. If that fails, nothing that
- * was started stays.
+ * One start of ssh: from the spawn until a master has connected and gone into the background. If that fails, it ends
+ * every process that it has started.
  */
 public final class SshStart {
 
@@ -82,7 +82,7 @@ public final class SshStart {
 
     private static void prepare(SessionFiles files, String node) throws TunnelException {
         try {
-            files.delete(); // ssh goes on without a control socket if anything has that name
+            files.delete(); // ssh goes on without a control socket if the name is taken
             StateFile.create(files.log()).close();
             new HostFile(node, ProcessId.NONE).write(files);
         } catch (IOException e) {
@@ -110,7 +110,7 @@ public final class SshStart {
      * Waits until ssh has connected.
      *
      * @param waiting how, and what cancels it
-     * @param end when ssh is ended; later if ssh may ask the user for a password
+     * @param end when ssh is ended if it has not connected; 120 s later if it may ask for a password
      * @return the master
      * @throws SshFailure if ssh does not connect
      * @throws SpankException if {@code waiting} is cancelled
@@ -192,7 +192,8 @@ public final class SshStart {
             }
             SshMaster.end(started);
             reap();
-            SshMaster.end(ProcessTable.withArgument(mark.sshOption())); // gone into the background meanwhile
+            SshMaster.end(
+                    ProcessTable.withArgument(mark.sshOption())); // ssh may have gone into the background meanwhile
             files.deleteUnnamedControls();
         } catch (IOException e) {
             throw new TunnelException("ssh to " + node + ": cannot clean up: " + Reason.of(e), e);

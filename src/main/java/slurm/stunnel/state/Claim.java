@@ -18,18 +18,18 @@ import slurm.stunnel.text.Reason;
 import slurm.stunnel.text.TunnelException;
 
 /**
- * The claim of this srun to a session, and so the answer to the question whose exit closes it: the file {@code exitflag}.
+ * This srun's claim to a session: the file {@code exitflag}. The srun that holds it closes the session when it exits.
  *
- * <p>The owner holds an fcntl lock on the file. The kernel releases the lock however the process dies, and forked children
+ * <p>The owner holds an fcntl lock on the file. The kernel releases the lock, however the process dies, and forked children
  * do not inherit it. So "the owner lives" means "the lock is held"; the pid in the file is for people and messages. The
  * file appears under its name by link(2), complete and locked: a file without a lock is a dead owner's, and only the
- * watcher (watcher/sweep.c) removes it.
+ * watcher (watcher/session.c) removes it.
  *
  * <p>The kernel drops the lock as soon as this process closes any descriptor of the file. So the file is opened once.
  */
 public final class Claim {
 
-    /** A sweep may remove the directory of a session before there is a claim in it. */
+    /** How often to claim: a watcher's sweep may remove the directory of a session before it contains a claim. */
     private static final int ATTEMPTS = 1000;
 
     private final SessionFiles files;
@@ -101,9 +101,9 @@ public final class Claim {
     }
 
     /**
-     * {@return whether the files under the session's paths are still this session's} Somebody may have removed them, and
-     * another srun may have claimed the same paths since. The kernel gives the number of a removed file to a new one as
-     * soon as the channel is closed.
+     * {@return whether the files under the session's paths still belong to this session} If the user has removed them and
+     * another srun has claimed the same paths since, they no longer belong to this session. The kernel reuses a removed file's
+     * inode number once the channel is closed, so the comparison counts only while it is open.
      */
     public boolean isHeld() {
         try {
@@ -116,7 +116,7 @@ public final class Claim {
     /**
      * {@return the files of the session}
      *
-     * @throws TunnelException if they are this session's no more
+     * @throws TunnelException if they no longer belong to this session
      */
     public SessionFiles files() throws TunnelException {
         if (!isHeld()) {
@@ -173,7 +173,7 @@ public final class Claim {
 
     /**
      * Removes the files of the session and gives the claim up: name first, lock last, so that no sweep ever finds the name
-     * without the lock. Files that are this session's no more stay. Does nothing the second time.
+     * without the lock. Files that no longer belong to this session stay. Does nothing the second time.
      *
      * @throws TunnelException if a file stays; then the claim stays as well
      */

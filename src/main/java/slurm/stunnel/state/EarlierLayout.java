@@ -11,15 +11,15 @@ import java.util.Optional;
 
 /**
  * Sessions of an srun that was started before the sessions of a user had a directory of their own: their files lie in {@code state_dir}
- * itself, as {@code alice-exitflag.tunnel} or {@code alice-2-exitflag.tunnel}. They count as sessions while they live. The
- * watcher ends them if they die (watcher/earlier_layout.c). A later version drops this class.
+ * itself, as {@code alice-exitflag.tunnel} or {@code alice-2-exitflag.tunnel}. They count as sessions while their srun runs. The
+ * watcher ends them if it dies (watcher/earlier_layout.c). A later version drops this class.
  */
 public final class EarlierLayout {
 
     private EarlierLayout() {}
 
     /**
-     * {@return the living sessions of the same user beside {@code directory}}
+     * {@return the owners of the same user's sessions beside {@code directory}, without those that have died}
      *
      * @param directory the user's directory today
      * @param maxSessions the site's: the highest number of a session
@@ -43,7 +43,7 @@ public final class EarlierLayout {
         }
     }
 
-    /** Anybody could put something else there. */
+    /** True if the user owns this regular file. Other users could put something else there. */
     private static boolean isOwnFile(Path path, int uid) {
         try {
             Map<String, Object> attributes =

@@ -9,18 +9,20 @@ import slurm.posix.ProcessId;
 import slurm.stunnel.text.Printable;
 
 /**
- * The owner of an exitflag that is not this process.
+ * Another process that owns an exitflag.
  *
- * @param isAlive false if it died, and its session has not been ended yet
+ * @param isAlive false if it has died, and its session has not been ended yet
  * @param text {@code job 12.0, srun pid 4711}, as far as it is known, for the message to the srun that comes second
  */
 public record Holder(boolean isAlive, String text) {
 
-    /** An srun that is process 1 of its container. No watcher outlives it. */
+    /**
+     * The pid of an srun that is process 1 of its container. Its watcher ends with it, so a held lock is the srun's own.
+     */
     private static final int CONTAINER_INIT = 1;
 
     /**
-     * Looks at an exitflag. This process must not hold a lock on it.
+     * Reads an exitflag. This process must not hold a lock on it.
      *
      * @param exitflag its path
      * @return the owner; empty if there is no such file
@@ -36,7 +38,10 @@ public record Holder(boolean isAlive, String text) {
         }
     }
 
-    /** If a killed srun's session is being ended, the watcher has the lock, and the process is gone. */
+    /**
+     * True if the owner may be alive. A held lock alone does not prove that: while a watcher ends a killed srun's session, the
+     * watcher holds it, and the process is gone.
+     */
     private static boolean mayLive(Optional<ProcessId> process) {
         return process.isEmpty()
                 || process.get().pid() == CONTAINER_INIT

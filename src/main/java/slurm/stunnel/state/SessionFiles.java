@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The files of one session, in a directory of its own. docs/state-files.md describes them.
+ * The files of one session, in a directory of its own. docs/state-files.md describes them; watcher/session.c repeats
+ * the names, except {@code log}.
  *
  * @param directory {@code <state_dir>/stunnel-<user>/<number>}
  */
@@ -34,7 +35,7 @@ public record SessionFiles(Path directory) {
     }
 
     /**
-     * Removes what an ssh master has left, so that another can start, or the session end. Already gone counts as success.
+     * Removes the files of an ssh master, so that another master can start, or the session can end. Already gone counts as success.
      *
      * @throws IOException if a file stays
      */
@@ -45,8 +46,8 @@ public record SessionFiles(Path directory) {
     }
 
     /**
-     * Removes unnamed control sockets: ssh makes its socket as {@code control.<16 random letters>} and then renames it, and
-     * leaves the former if it is killed in between (9.2).
+     * Removes unnamed control sockets: ssh makes its socket as {@code control.<16 random letters>} and then renames it. If it
+     * is killed in between, the first name stays (9.2).
      *
      * @throws IOException if a socket stays
      */

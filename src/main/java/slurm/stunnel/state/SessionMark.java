@@ -3,8 +3,8 @@ package slurm.stunnel.state;
 import slurm.posix.ProcessId;
 
 /**
- * The word by which every ssh of a session is known on the process table, even if no file names it any more. Paths do not
- * do: if somebody removes the directory of a session, the next session has the same paths.
+ * The word by which every ssh of a session is found in /proc, even if no file names it. A path would not do: if a user
+ * removes the directory of a session, the next session has the same paths.
  *
  * @param srun the process that claims the session
  * @param text {@code 4711@123456.1f2e3d}: srun, and a number that tells it from an srun with the same numbers in another

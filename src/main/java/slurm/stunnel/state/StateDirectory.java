@@ -17,7 +17,7 @@ import slurm.stunnel.text.Reason;
 import slurm.stunnel.text.TunnelException;
 
 /**
- * The directory of one user's sessions on this login host, closed to everybody else. In it each session has a directory
+ * The directory of one user's sessions on this login host, closed to all other users. In it each session has a directory
  * that is named by the session's number. docs/state-files.md describes it.
  */
 public final class StateDirectory {
@@ -60,8 +60,8 @@ public final class StateDirectory {
 
     /**
      * {@return the same user's directory below {@code /run/user/<uid>}} systemd makes that for each user who logs in
-     * (pam_systemd(8)), and nobody else can create anything there. {@code $XDG_RUNTIME_DIR} is not asked: anybody can set
-     * it.
+     * (pam_systemd(8)), and no other user can create anything there. The plugin does not read
+     * {@code $XDG_RUNTIME_DIR}: users can set it.
      */
     public StateDirectory inRuntimeDirectory() {
         return new StateDirectory(Path.of("/run/user", Integer.toUnsignedString(uid), "stunnel"), user, uid);
@@ -95,7 +95,7 @@ public final class StateDirectory {
         }
     }
 
-    /** {@return whether it is there, and can be believed} */
+    /** {@return whether it exists, is a directory and no link, belongs to the user, and is closed to others} */
     public boolean isUsable() {
         try {
             Map<String, Object> attributes = attributes(path);
@@ -110,7 +110,8 @@ public final class StateDirectory {
      *
      * @param maxSessions the site's: the highest number of a session
      * @throws ForeignFileException if another user has taken its name
-     * @throws TunnelException if it cannot be created or believed, or if the path of a control socket in it is too long
+     * @throws TunnelException if it cannot be created, is no directory or is open to others, or if the path of a control
+     *     socket in it is too long
      */
     public void open(int maxSessions) throws TunnelException {
         requireSafe(path.getParent());
@@ -134,7 +135,7 @@ public final class StateDirectory {
         }
     }
 
-    /** False if something has this name already. */
+    /** True if it has created the directory, false if the name is taken. */
     private boolean create() throws IOException {
         try {
             Files.createDirectory(path, CLOSED);
@@ -159,14 +160,14 @@ public final class StateDirectory {
                 + Printable.path(path));
     }
 
-    /** For a failure of the file system below the directory. */
+    /** The exception for a file system error while this directory, or a session in it, is created or claimed. */
     TunnelException cannotClaim(IOException cause) {
         return new TunnelException(
                 "state_dir: cannot claim a session: " + Reason.words(cause) + ": " + Printable.path(path.getParent()),
                 cause);
     }
 
-    /** If others may write there, only the sticky bit keeps them from renaming what is not theirs. */
+    /** If others may write there, only the sticky bit keeps them from renaming files of other users. */
     private static void requireSafe(Path directory) throws TunnelException {
         try {
             int mode = mode(Files.readAttributes(directory, "unix:mode"));
@@ -187,7 +188,7 @@ public final class StateDirectory {
     }
 
     /**
-     * {@return where session {@code number} has its files, whether it lives or not}
+     * {@return the files of session {@code number}, whether they exist or not}
      *
      * @param number 1 to the site's max_sessions
      */
@@ -201,7 +202,7 @@ public final class StateDirectory {
             Files.createDirectory(files.directory(), CLOSED);
             restoreMode(files.directory(), S_IRWXU);
         } catch (FileAlreadyExistsException there) {
-            // of a session that has it, or of one that has not removed it yet
+            // another session has it, or has not removed it yet
         }
     }
 

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 
 /** Tells literal IP addresses from names. It never asks a name server, because srun must not wait for one. */
 public final class IpLiteral {
-    /** The most digits of a group. Java allows any number of leading zeros; ssh, which gets the text, does not. */
+    /** The most hex digits that a group of an IPv6 address may have. Java allows any number of leading zeros; ssh, which gets the text, does not. */
     private static final int MOST_DIGITS = 4;
 
     private IpLiteral() {}

@@ -23,7 +23,7 @@ public final class Reason {
     }
 
     /**
-     * {@return the words alone, for a message that names the file itself}
+     * {@return only the words, for a message that names the file itself}
      *
      * @param cause what Java threw
      */

@@ -33,7 +33,7 @@ class SshFailureTest {
                 "ssh to node1: no connection: exit code 255: the node is busy, or has not heard of your job: if it stays"
                         + " like that, tell your admins",
                 failure.getMessage());
-        assertEquals(true, failure.passes());
+        assertEquals(true, failure.isTransient());
     }
 
     /** Lines of OpenSSH 9.2 and of pam_slurm_adopt. */
@@ -79,10 +79,10 @@ class SshFailureTest {
                 "Bad owner or permissions on /home/alice/.ssh/config | Bad owner or permissions on"
                         + " /home/alice/.ssh/config: see ssh_args in stunnel.conf, and your ~/.ssh/config | false",
             })
-    void itNamesCauseAndRemedyAndKnowsWhetherToTryAgain(String log, String told, boolean passes) {
+    void itNamesCauseAndRemedyAndKnowsWhetherToTryAgain(String log, String told, boolean isTransient) {
         SshFailure failure = failure(255, log.split(";"));
         assertEquals("ssh to node1: " + told, failure.getMessage());
-        assertEquals(passes, failure.passes());
+        assertEquals(isTransient, failure.isTransient());
     }
 
     @Test

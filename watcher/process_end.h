@@ -1,0 +1,10 @@
+/* process_end.h - ends processes: the time between SIGTERM and SIGKILL is here. */
+#ifndef PROCESS_END_H
+#define PROCESS_END_H
+
+#include "process.h"
+
+/* Sends SIGTERM to all processes, and SIGKILL to those that are left a second later. Returns 0, or -1 if one survives. */
+int process_end_all(const struct process *processes, size_t count);
+
+#endif
