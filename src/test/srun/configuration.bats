@@ -67,7 +67,7 @@ record_ssh() {
   sed -i '/^ssh_command/d' "$LAB/stunnel.conf"
 }
 
-# Fault 1 of the C plugins1: documented and never read, or compared over the wrong length
+# Fault 11 of the C plugins: documented and never read, or compared over the wrong length
 @test "the C plugins' ssh_cmd= and args= are read, with | for spaces" {
   record_ssh
   plugstack_arguments "ssh_cmd=$PWD/ssh" "args=-F|$LAB/ssh/config|-o|SendEnv=MARK"

@@ -21,12 +21,13 @@ traced() {
   rm -rf "$BATS_TEST_TMPDIR/trace"
   mkdir "$BATS_TEST_TMPDIR/trace"
   # a file for each process: in one for all, calls that overlap are cut in two
-  run --separate-stderr timeout -k 5 60 "$strace" -ff -qq -s 4096 -o "$BATS_TEST_TMPDIR/trace/of" \
+  run --separate-stderr timeout -k 5 60 "$strace" -ff -qq -y -s 4096 -o "$BATS_TEST_TMPDIR/trace/of" \
     -e trace=execve,openat,open,unlink,unlinkat,link,linkat,rename,renameat,renameat2,mkdir,mkdirat,symlink,symlinkat \
     "${environment[@]}" "$srun_program" "${@:2}"
 }
 
-calls() { cat "$BATS_TEST_TMPDIR"/trace/*; }
+# With the path of a directory, which -y shows behind its descriptor, in front of a name that is relative to it.
+calls() { sed -E 's#<([^<>]*)>, "([^"/][^"]*)"#, "\1/\2"#' "$BATS_TEST_TMPDIR"/trace/*; }
 
 # The programs that were run, each as often as it was.
 executed() { calls | sed -n 's/^execve("\([^"]*\)".* = 0$/\1/p' | sort; }
@@ -38,7 +39,7 @@ changed() {
 }
 
 # Native code.
-loaded() { calls | sed -n 's/^open[at]*(.*"\([^"]*\.so[.0-9]*\)".* = [0-9]*$/\1/p' | sort -u; }
+loaded() { calls | sed -n 's/^open[at]*(.*"\([^"]*\.so[.0-9]*\)".* = [0-9]*<.*$/\1/p' | sort -u; }
 
 # The state files of a session of this user, and nothing else, were changed; watcher and ssh, and nothing else, were run.
 as_ever() {

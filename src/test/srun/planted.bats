@@ -280,7 +280,7 @@ planter_has_failed() {
   kill -KILL "$(pid_of planter)"
   finish planter
   rm -rf "$LAB"/state/root-*.tunnel* "$LAB/state/of-nobody"
-  fault 4 "$(often 10)" 'another user plants at every moment'
+  fault 5 "$(often 10)" 'another user plants at every moment'
 }
 
 @test "max_sessions cannot be passed, nor used up, by planting" {

@@ -1,5 +1,5 @@
 # Login ports are the user's from the moment the options are read.
-# Fault 1 of the C plugins0
+# Fault 10 of the C plugins
 load helpers
 
 # take ADDRESS PORT: a server of somebody else

@@ -1,5 +1,5 @@
 # What the user is told about tunnels that are up.
-# Fault 1 of the C plugins2
+# Fault 12 of the C plugins
 load helpers
 
 this_host=$(</proc/sys/kernel/hostname)
