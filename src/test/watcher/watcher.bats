@@ -100,6 +100,26 @@ load helpers
   watchers >watcher.pid
 }
 
+@test "where /proc hides other users' processes, as with hidepid=1, an srun is watched, and a master that is hidden is none" {
+  ((EUID == 0)) || skip 'needs root, for a namespace of processes'
+  # srun's parent is root's shell, as a session's sshd is.
+  cat >inside.sh <<'END'
+mount -t proc -o hidepid=1 proc /proc && mount -t tmpfs -o mode=1777 tmpfs /mnt && cp "$1" /mnt/watcher || exit
+mkdir -m 700 /mnt/stunnel-alice /mnt/stunnel-alice/1
+printf 'process=1000000@1\nmark=1000000@1.1\n' >/mnt/stunnel-alice/1/exitflag
+printf '%s\nmaster=%s@%s\n' "$2" $$ "$(cut -d' ' -f22 /proc/$$/stat)" >/mnt/stunnel-alice/1/host
+chown -R nobody /mnt/stunnel-alice
+setpriv --reuid=nobody --regid=65534 --clear-groups sh -c '! cat /proc/$PPID/stat 2>/dev/null || exit 99
+  sleep 1000 &
+  srun=$!@$(cut -d" " -f22 /proc/$!/stat)
+  /mnt/watcher "$srun" "$srun.1" 0 alice /mnt/stunnel-alice'
+echo "$? $(ls -A /mnt/stunnel-alice)"
+END
+  # shellcheck disable=SC2016 # for the shell inside
+  equal '0 ' "$(ASAN_OPTIONS=detect_leaks=0 unshare --pid --fork --mount --kill-child \
+    sh -c '"$@"; exit' sh bash inside.sh "$BATS_FILE_TMPDIR/watcher" "$boot" 3>&-)"
+}
+
 @test "before Linux 5.3 srun's end is looked for in slices" {
   session 1 "$mark"
   hold "$user_directory/1/exitflag"
