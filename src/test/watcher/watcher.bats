@@ -267,6 +267,27 @@ kept() { readlink "/proc/$(watchers)/fd"/* 2>/dev/null | grep -v '\[pidfd\]' | s
   watcher_ends
 }
 
+@test "a directory that another program keeps locked is reported, and srun does not wait for it without limit" {
+  mkdir -m 700 "$user_directory"
+  run -16 flock --exclusive "$user_directory" timeout 20 "$BATS_FILE_TMPDIR/watcher" "$srun" "$mark" 0 alice "$user_directory" 3>&-
+  watcher_ends
+}
+
+@test "a directory that another program locks for a moment is used" {
+  local program
+  mkdir -m 700 "$user_directory"
+  flock --exclusive --no-fork "$user_directory" perl -e 'open my $file, ">", "locked"; close $file; sleep 1000' 3>&- &
+  program=$!
+  echo $program >program.pid
+  until [[ -e locked ]]; do sleep 0.01; done
+  watch strace -f -q -o trace -e trace=flock &
+  until grep -qs EAGAIN trace; do sleep 0.01; done
+  kill -KILL $program
+  until grep -q 'flock.* = 0' trace; do sleep 0.01; done
+  kill_srun
+  watcher_ends
+}
+
 @test "the directory stays as long as another watcher uses it" {
   local first=$srun
   watch
