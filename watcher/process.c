@@ -23,20 +23,30 @@ int process_parse(const char *text, struct process *process)
 	return strcmp(written, text) ? -1 : 0;
 }
 
+/* Not EPERM or the like: a process that the kernel hides, as /proc with hidepid=1 does, is another user's. */
+bool process_is_shortage(int error)
+{
+	return error == EMFILE || error == ENFILE || error == ENOMEM;
+}
+
 int process_status(int pid, struct process_status *status)
 {
 	char path[32], text[1024], state, *fields;
 	unsigned long long started;
 	ssize_t length;
+	bool is_short;
 	int fd;
 
 	*status = (struct process_status){ .process = { .pid = pid } };
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return errno == ENOENT ? 0 : -1;
+		return process_is_shortage(errno) ? -1 : 0;
 	length = read(fd, text, sizeof(text) - 1);
+	is_short = length < 0 && process_is_shortage(errno);
 	close(fd);
+	if (is_short)
+		return -1;
 	text[length > 0 ? length : 0] = '\0';
 	fields = strrchr(text, ')'); /* ends the command name, which may contain anything */
 	if (!fields ||

@@ -15,8 +15,8 @@ struct process {
 
 /* What /proc/<pid>/stat says. */
 struct process_status {
-	struct process process; /* started is 0 if there is no such process, or only its zombie */
-	int parent;
+	struct process process; /* started is 0 if there is no such process, only its zombie, or if the kernel hides it */
+	int parent; /* 0 if not known */
 };
 
 #define PROCESS_LONG 60000 /* milliseconds */
@@ -24,7 +24,10 @@ struct process_status {
 /* Reads "4711@12345". Returns 0, or -1 if `text` names no process. It may name process 1: an srun in a container. */
 int process_parse(const char *text, struct process *process);
 
-/* Reads the status of `pid`. Returns 0, or -1 if the kernel cannot tell, because descriptors or memory are short. */
+/* True for the errno of a call that fails because descriptors or memory are short: it tells nothing about a process. */
+bool process_is_shortage(int error);
+
+/* Reads the status of `pid`. Returns 0, or -1 with errno if descriptors or memory are short. */
 int process_status(int pid, struct process_status *status);
 
 bool process_is_same(const struct process *one, const struct process *other);

@@ -58,6 +58,7 @@ void process_list_free(struct process_list *list)
 	*list = (struct process_list){ 0 };
 }
 
+/* Ends at an ancestor that the kernel hides: the watcher does not look at another user's processes, nor end them. */
 static int spare_with_ancestors(int pid)
 {
 	struct process_status status;

@@ -3,12 +3,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 /* How often to try again if another watcher removes it between mkdir and open. */
 #define ATTEMPTS 100
+
+/* How often, and with what pause, the lock is tried: a program that tidies up or saves files may hold it for long. */
+#define LOCK_TRIES 100
+#define LOCK_MILLIS 50
 
 int state_directory_open_below(int directory, const char *name)
 {
@@ -34,6 +39,22 @@ static bool is_named(const struct state_directory *directory)
 	       opened.st_ino == named.st_ino;
 }
 
+static int lock_shared(int fd)
+{
+	int tries = LOCK_TRIES;
+
+	while (flock(fd, LOCK_SH | LOCK_NB)) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return -1;
+		if (--tries == 0) {
+			errno = EBUSY;
+			return -1;
+		}
+		poll(NULL, 0, LOCK_MILLIS);
+	}
+	return 0;
+}
+
 int state_directory_open(struct state_directory *directory, const char *path, bool makes)
 {
 	int attempt;
@@ -47,7 +68,7 @@ int state_directory_open(struct state_directory *directory, const char *path, bo
 			continue;
 		if (directory->fd < 0)
 			return -1;
-		if (flock(directory->fd, LOCK_SH))
+		if (lock_shared(directory->fd))
 			goto fail;
 		if (is_named(directory))
 			return 0;

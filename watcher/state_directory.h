@@ -18,7 +18,8 @@ struct state_directory {
 
 /*
  * Opens and locks it; if `makes`, creates it first. Returns 0, or -1 with errno: EPERM
- * if it belongs to another user or is open to others.
+ * if it belongs to another user or is open to others, EBUSY if another process holds its lock exclusively for
+ * 5 seconds.
  */
 int state_directory_open(struct state_directory *directory, const char *path, bool makes);
 

@@ -37,7 +37,7 @@ opens() {
   ((BASH_REMATCH[1] >= 1024 && BASH_REMATCH[2] >= 1024 && BASH_REMATCH[1] != BASH_REMATCH[2]))
 }
 
-# Fault 1 of the C plugins1: longer than the 256 bytes where the C plugins cut
+# Fault 11 of the C plugins: longer than the 256 bytes where the C plugins cut
 @test "32 pairs are opened" {
   local pairs='' port
   for ((port = 50001; port <= 50032; port++)); do pairs+=",0:$port"; done
@@ -59,7 +59,7 @@ refuses() {
   refused "--tunnel: $2"
 }
 
-# Fault 1 of the C plugins3, and the exit code of a crash would be 139
+# Fault 13 of the C plugins, and the exit code of a crash would be 139
 @test "an empty text or part is refused" {
   refuses '' 'no ports given: write <login port>:<node port>, such as 8001:8000'
   refuses ',' 'pair 1 is empty: ,'

@@ -229,17 +229,18 @@ END
   local filler word=SendEnv=stunnel.1@2.3
   "${CC:-gcc}" -g -D_GNU_SOURCE -std=gnu11 -Wall -Werror -fsanitize=address,undefined -I"$repository/watcher" -o words \
     "$here/words.c" "$repository"/watcher/{process,process_table}.c
+  lacks() { run -1 ./words "$@"; } # the command line at standard input has none of them
   for filler in 0 1 {484..512} 2000000; do
     printf "%${filler}s\0-o\0$word\0--\0" '' | ./words '' "$word"
     printf "%${filler}s\0-o\0$word" '' | ./words '' "$word"
     printf "%${filler}s\0-o\0$word" '' | ./words -o "$word"
     printf "%${filler}s\0-S\0-S\0$word" '' | ./words -S "$word"
-    ! printf "%${filler}s\0-S\0\0$word" '' | ./words -S "$word"
-    ! printf "%${filler}s\0-o\0${word}4\0" '' | ./words '' "$word"
-    ! printf "%${filler}s\0-o\0${word%?}\0" '' | ./words '' "$word"
-    ! printf "%${filler}sx$word\0" '' | ./words '' "$word"
+    lacks -S "$word" < <(printf "%${filler}s\0-S\0\0$word" '')
+    lacks '' "$word" < <(printf "%${filler}s\0-o\0${word}4\0" '')
+    lacks '' "$word" < <(printf "%${filler}s\0-o\0${word%?}\0" '')
+    lacks '' "$word" < <(printf "%${filler}sx$word\0" '')
   done
-  ! ./words '' "$word" </dev/null
+  lacks '' "$word" </dev/null
   printf '\0\0\0%s' "$word" | ./words '' "$word"
 }
 

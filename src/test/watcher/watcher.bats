@@ -100,6 +100,26 @@ load helpers
   watchers >watcher.pid
 }
 
+@test "where /proc hides other users' processes, as with hidepid=1, an srun is watched, and a master that is hidden is none" {
+  ((EUID == 0)) || skip 'needs root, for a namespace of processes'
+  # srun's parent is root's shell, as a session's sshd is.
+  cat >inside.sh <<'END'
+mount -t proc -o hidepid=1 proc /proc && mount -t tmpfs -o mode=1777 tmpfs /mnt && cp "$1" /mnt/watcher || exit
+mkdir -m 700 /mnt/stunnel-alice /mnt/stunnel-alice/1
+printf 'process=1000000@1\nmark=1000000@1.1\n' >/mnt/stunnel-alice/1/exitflag
+printf '%s\nmaster=%s@%s\n' "$2" $$ "$(cut -d' ' -f22 /proc/$$/stat)" >/mnt/stunnel-alice/1/host
+chown -R nobody /mnt/stunnel-alice
+setpriv --reuid=nobody --regid=65534 --clear-groups sh -c '! cat /proc/$PPID/stat 2>/dev/null || exit 99
+  sleep 1000 &
+  srun=$!@$(cut -d" " -f22 /proc/$!/stat)
+  /mnt/watcher "$srun" "$srun.1" 0 alice /mnt/stunnel-alice'
+echo "$? $(ls -A /mnt/stunnel-alice)"
+END
+  # shellcheck disable=SC2016 # for the shell inside
+  equal '0 ' "$(ASAN_OPTIONS=detect_leaks=0 unshare --pid --fork --mount --kill-child \
+    sh -c '"$@"; exit' sh bash inside.sh "$BATS_FILE_TMPDIR/watcher" "$boot" 3>&-)"
+}
+
 @test "before Linux 5.3 the watcher asks again and again whether srun has ended" {
   session 1 "$mark"
   hold "$user_directory/1/exitflag"
@@ -142,9 +162,8 @@ fails() {
   # ASan reads /proc
   make -s -C "$repository/watcher" BUILD="$PWD" CFLAGS='-O1 -Werror'
   # shellcheck disable=SC2016 # for the shell inside
-  run unshare -m sh -c 'mount -t tmpfs none /proc && exec "$@"' sh \
-    ./watcher "$srun" "$mark" 0 alice "$user_directory"
-  ((status != 0))
+  run -3 unshare -m sh -c 'mount -t tmpfs none /proc && exec "$@"' sh \
+    ./watcher "$srun" "$mark" 0 alice "$user_directory" # ESRCH
 }
 
 @test "a directory that cannot be is reported, with its reason" {
@@ -244,6 +263,27 @@ kept() { readlink "/proc/$(watchers)/fd"/* 2>/dev/null | grep -v '\[pidfd\]' | s
   watch
   run ! flock --exclusive --nonblock "$user_directory" true
   flock --shared --nonblock "$user_directory" true
+  kill_srun
+  watcher_ends
+}
+
+@test "a directory that another program keeps locked is reported, and srun does not wait for it without limit" {
+  mkdir -m 700 "$user_directory"
+  run -16 flock --exclusive "$user_directory" timeout 20 "$BATS_FILE_TMPDIR/watcher" "$srun" "$mark" 0 alice "$user_directory" 3>&-
+  watcher_ends
+}
+
+@test "a directory that another program locks for a moment is used" {
+  local program
+  mkdir -m 700 "$user_directory"
+  flock --exclusive --no-fork "$user_directory" perl -e 'open my $file, ">", "locked"; close $file; sleep 1000' 3>&- &
+  program=$!
+  echo $program >program.pid
+  until [[ -e locked ]]; do sleep 0.01; done
+  watch strace -f -q -o trace -e trace=flock &
+  until grep -qs EAGAIN trace; do sleep 0.01; done
+  kill -KILL $program
+  until grep -q 'flock.* = 0' trace; do sleep 0.01; done
   kill_srun
   watcher_ends
 }

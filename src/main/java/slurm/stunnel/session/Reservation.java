@@ -54,7 +54,7 @@ public final class Reservation {
         String user = SrunProcess.userName();
         List<InetAddress> addresses =
                 LoginPorts.present(site.ports().bindAddress()); // refused before anything is created
-        SessionClaims.UserDirectories places = SessionClaims.directories(site, user, uid, log);
+        SessionClaims.UserDirectories directories = SessionClaims.directories(site, user, uid, log);
         return new Reservation(user, uid, log, SessionClaims.claim(site, directories), addresses);
     }
 

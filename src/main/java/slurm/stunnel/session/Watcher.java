@@ -46,7 +46,7 @@ final class Watcher {
      * Starts a watcher for this process. The caller calls {@link #await} in any case.
      *
      * @param mark of the session that srun is about to claim
-     * @param places where the watcher ends dead sessions
+     * @param directories where the watcher ends dead sessions
      * @param priority of syslog(3), for the trace of a killed srun's session; 0 for none
      */
     static Watcher start(SessionMark mark, SessionClaims.UserDirectories directories, int priority)
