@@ -19,8 +19,10 @@ import slurm.stunnel.text.Printable;
 import slurm.stunnel.text.Reason;
 import slurm.stunnel.text.TunnelException;
 
-/** How an srun comes to its session: it chooses a directory, has the watcher end dead sessions, and claims the first free
- * number. */
+/**
+ * How an srun comes to its session: it chooses a directory, has the watcher end dead sessions, and claims the first free
+ * number.
+ */
 final class SessionClaims {
 
     /** How many times srun tries to claim, every 50 ms, while a killed srun's watcher ends its session. */

@@ -20,7 +20,7 @@ import slurm.stunnel.text.TunnelException;
 /**
  * This srun's claim to a session: the file {@code exitflag}. The srun that holds it closes the session when it exits.
  *
- * <p>The owner holds an fcntl lock on the file. The kernel releases the lock, however the process dies, and forked children
+ * <p>The owner holds an fcntl lock on the file. The kernel releases it, however the process dies, and forked children
  * do not inherit it. So "the owner lives" means "the lock is held"; the pid in the file is for people and messages. The
  * file appears under its name by link(2), complete and locked: a file without a lock is a dead owner's, and only the
  * watcher (watcher/session.c) removes it.

@@ -110,8 +110,8 @@ public final class StateDirectory {
      *
      * @param maxSessions the site's: the highest number of a session
      * @throws ForeignFileException if another user has taken its name
-     * @throws TunnelException if it cannot be created, is no directory or is open to others, or if the path of a control
-     *     socket in it is too long
+     * @throws TunnelException if it cannot be created, is no directory or is open to others, or if the path of a
+     *     control socket in it is too long
      */
     public void open(int maxSessions) throws TunnelException {
         requireSafe(path.getParent());
