@@ -13,15 +13,13 @@ earlier() {
 # swept: a new srun's watcher begins, which sweeps, and ends with its srun.
 swept() { after_kill && start srun; }
 
-@test "the only session of a user: its master, its files, its drafts" {
+@test "the only session of a user: its master, its files" {
   start master
   earlier alice "$master"
-  : >state/alice-exitflag.tunnel.1f.1000000
-  : >"state/alice-exitflag.tunnel.1f.${srun%@*}"
   socket state/alice-control.tunnel
   socket state/alice-control.tunnel.0123456789abcdef
   watch
-  equal "alice-exitflag.tunnel.1f.${srun%@*} stunnel-alice" "$(left)"
+  equal stunnel-alice "$(left)"
   run ! lives "$master"
 }
 
@@ -30,7 +28,7 @@ swept() { after_kill && start srun; }
   earlier alice-12.0 "$master"
   printf 'process=1000000@1\nstep=12.0\n' >state/alice-2-exitflag.tunnel
   rm state/alice-12.0-exitflag.tunnel
-  printf 'process=1000000@1\n' >state/alice-3-exitflag.tunnel
+  printf 'process=1000000@1\n' | tee state/alice-{1,1000}-exitflag.tunnel
   watch
   equal stunnel-alice "$(left)"
   run ! lives "$master"
@@ -131,9 +129,17 @@ swept() { after_kill && start srun; }
 
 @test "fifos and directories under its names stop nothing" {
   mkfifo state/alice-exitflag.tunnel
-  mkdir state/alice-exitflag.tunnel.1f.1000000 state/alice-2-exitflag.tunnel
+  mkdir state/alice-2-exitflag.tunnel
   swept
-  equal 'alice-2-exitflag.tunnel alice-exitflag.tunnel alice-exitflag.tunnel.1f.1000000' "$(left)"
+  equal 'alice-2-exitflag.tunnel alice-exitflag.tunnel' "$(left)"
+}
+
+@test "the directory is not read as long as there is no dead session: it may have many files" {
+  watch strace -f -q -y -o trace -e trace=getdents64,openat &
+  until [[ $(watchers) ]] && grep -qs 'alice-1000-exitflag.tunnel' trace; do sleep 0.01; done
+  kill_srun
+  watcher_ends
+  run ! grep -E "getdents64\([0-9]+<$PWD/state>" trace
 }
 
 @test "a step that leads elsewhere leads nowhere" {
