@@ -298,9 +298,9 @@ planter_has_failed() {
   planter_has_failed
 }
 
-# --- what version 0.1.0 had in state_dir itself: another user's is none of it
+# --- what the earlier layout had in state_dir itself: another user's is none of it
 
-# earlier NAME: as a session of version 0.1.0 had it
+# earlier NAME: as a session of the earlier layout had it
 earlier() { echo "$LAB/state/$victim-$1.tunnel"; }
 
 @test "names of the earlier layout, taken by another user, change nothing" {

@@ -12,7 +12,7 @@ import sys
 user, state_dir, victim = sys.argv[1:4]
 own = f"{state_dir}/stunnel-{victim}"
 
-# In the victim's directory, and what version 0.1.0 had beside it.
+# In the victim's directory, and what the earlier layout had beside it.
 FILES = ["exitflag", "host", "control", "log"]
 INSIDE = ["new", "1", "2"] + [f"{number}/{file}" for number in (1, 2) for file in FILES + ["exitflag.1@1.1", "control.x"]]
 BESIDE = [f"{victim}{number}-{file}.tunnel" for number in ("", "-1", "-2", "-1.0", "-2.0") for file in FILES]

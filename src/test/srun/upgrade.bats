@@ -1,4 +1,4 @@
-# Sessions of an srun of version 0.1.0 while and after the package is upgraded: one that lives is a session, one that died
+# Sessions of an srun of the earlier layout while and after the package is upgraded: one that lives is a session, one that died
 # is ended, and what another user has put under such names is nobody's.
 load helpers
 
@@ -11,7 +11,7 @@ old_file() { echo "$LAB/state/$user-${2:+$2-}$1.tunnel"; } # KIND [NUMBER-OR-STE
 identity() { echo "$1@$(cut -d' ' -f22 "/proc/$1/stat")"; }
 stat_of_all() { stat -c '%n %i %F %U %a %s %h %Y' "$LAB/state/$user"-*.tunnel; }
 
-# begin_old [NUMBER STEP]: a process that holds a claim as the srun of version 0.1.0 does, and a stand-in for its master.
+# begin_old [NUMBER STEP]: a process that holds a claim as the srun of the earlier layout does, and a stand-in for its master.
 begin_old() {
   # shellcheck disable=SC2016 # for the shell
   begin old_master bash -c 'exec -a ssh perl -e "sleep 1000" -- -f -S "$1" -- node1' - "$(old_file control "${2:-}")"
@@ -73,7 +73,7 @@ kill_old() {
 
 @test "once it has ended there is room again" {
   begin_old
-  # as version 0.1.0 ends
+  # as an srun of the earlier layout ends
   kill -KILL "$(pid_of old_master)"
   rm "$LAB/state/$user"-{control,log,host,exitflag}.tunnel
   kill_old
