@@ -110,7 +110,7 @@ JAVA_FACT(LaunchedStep, ESPANK_SUCCESS == 0);
 JAVA_CONSTANT(StepLayout, NO_VAL, NO_VAL, 0xfffffffe);
 JAVA_FACT(StepLayout, SIZE_OF(slurm_step_id_t, step_het_comp) == sizeof(int));
 
-/* slurm.spank.LoaderTable reads slots of eight bytes by their number. */
+/* slurm.spank.loader.LoaderTable reads slots of eight bytes by their number. */
 
 JAVA_CONSTANT(LoaderTable, SLOT, sizeof(void *), 8);
 #define JAVA_SLOT(field, slot) \

@@ -1,4 +1,4 @@
-/* jvm_boot.c - creates the JVM and calls slurm.spank.Boot. The only file that uses JNI functions. */
+/* jvm_boot.c - creates the JVM and calls slurm.spank.loader.Boot. The only file that uses JNI functions. */
 #include "jvm_boot.h"
 
 #include <jni.h>

@@ -5,7 +5,7 @@
 #include "loader_table.h"
 
 /*
- * Creates the JVM of `runtime` and calls slurm.spank.Boot, which creates an
+ * Creates the JVM of `runtime` and calls slurm.spank.loader.Boot, which creates an
  * instance of `plugin_class` and fills `hooks` for it. Fills the fields of `abi`
  * that describe the JVM. Java keeps the addresses of `hooks` and `abi`: both must
  * outlive the last hook. Returns 0, or -1 after one line in Slurm's log.

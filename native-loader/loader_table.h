@@ -1,7 +1,7 @@
 /*
  * loader_table.h - what C and Java pass each other in the one JNI call.
  *
- * slurm.spank.LoaderTable reads and fills these structs slot by slot. A change here
+ * slurm.spank.loader.LoaderTable reads and fills these structs slot by slot. A change here
  * needs the same change there, and in java_constants.c.
  */
 #ifndef LOADER_TABLE_H

@@ -3,7 +3,7 @@ package slurm.spank.loader;
 import slurm.spank.SpankPlugin;
 import slurm.spank.Stopwatch;
 
-/** The one class that the C loader knows by name (BOOT_CLASS in jvm.c). */
+/** The one class that the C loader knows by name (BOOT_CLASS in jvm_boot.c). */
 final class Boot {
 
     /** Keeps the closures from the garbage collector: C holds their addresses until the process ends. */
