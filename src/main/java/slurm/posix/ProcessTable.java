@@ -72,17 +72,38 @@ public final class ProcessTable {
     public static List<ProcessId> endTrees(List<ProcessId> roots, long graceMillis) {
         List<ProcessId> started = new ArrayList<>();
         for (ProcessId root : roots) { // before any ends: its children would get another parent
-            if (root.isAlive()) {
-                started.addAll(descendants(root.pid()));
-                for (ProcessId partner : PipePartners.of(root.pid())) {
-                    started.add(partner);
-                    started.addAll(descendants(partner.pid()));
-                }
-            }
+            started.addAll(startedBy(root));
         }
         List<ProcessId> survivors = new ArrayList<>(end(roots, graceMillis));
         survivors.addAll(end(started, graceMillis));
         return survivors;
+    }
+
+    /**
+     * Kills a process at once, without a chance to clean up. Ends what it had started as {@link #endTrees} does.
+     *
+     * @param root the process
+     * @param graceMillis milliseconds as in {@link #endTrees}
+     * @return those that have survived
+     */
+    public static List<ProcessId> killTree(ProcessId root, long graceMillis) {
+        List<ProcessId> started = startedBy(root);
+        root.kill();
+        List<ProcessId> survivors = new ArrayList<>(survivors(List.of(root), graceMillis));
+        survivors.addAll(end(started, graceMillis));
+        return survivors;
+    }
+
+    private static List<ProcessId> startedBy(ProcessId root) {
+        List<ProcessId> started = new ArrayList<>();
+        if (root.isAlive()) {
+            started.addAll(descendants(root.pid()));
+            for (ProcessId partner : PipePartners.of(root.pid())) {
+                started.add(partner);
+                started.addAll(descendants(partner.pid()));
+            }
+        }
+        return started;
     }
 
     private static List<ProcessId> end(List<ProcessId> processes, long graceMillis) {

@@ -63,35 +63,36 @@ public final class SshMaster {
     }
 
     /**
-     * Ends the master, and what it has started. Already gone counts as success.
+     * Ends the master. If it does not terminate by itself, ends what it has started as well. Already gone counts as success.
      *
      * @throws TunnelException if a process has survived SIGKILL
      */
     public void end() throws TunnelException {
-        if (process.isAlive() && !hasTerminated()) {
+        if (!process.isAlive()) {
+            return;
+        }
+        try (ControlSocket socket = ControlSocket.connect(control)) {
+            if (socket.masterPid()
+                    != process.pid()) { // another session has the path, and SIGTERM would have ssh remove it
+                requireEnd(ProcessTable.killTree(process, GRACE_MILLIS));
+                return;
+            }
+            socket.terminate();
+        } catch (IOException goneOrStopped) {
+            end(List.of(process));
+            return;
+        }
+        if (!process.isGoneWithin(LAST_MILLIS)) {
             end(List.of(process));
         }
     }
 
-    /**
-     * Asks the master to terminate; true if it has. False if it does not answer (it may be stopped), or if another
-     * master now has the socket's path.
-     */
-    private boolean hasTerminated() {
-        try (ControlSocket socket = ControlSocket.connect(control)) {
-            if (socket.masterPid() != process.pid()) {
-                return false;
-            }
-            socket.terminate();
-        } catch (IOException goneOrStuck) {
-            return false;
-        }
-        return process.isGoneWithin(LAST_MILLIS);
+    /** Ends {@code processes}, then what they had started: a ProxyCommand, or the ssh of a ProxyJump. */
+    static void end(List<ProcessId> processes) throws TunnelException {
+        requireEnd(ProcessTable.endTrees(processes, GRACE_MILLIS));
     }
 
-    /** Ends {@code processes}, then the processes that they had started: a ProxyCommand, or the ssh of a ProxyJump. */
-    static void end(List<ProcessId> processes) throws TunnelException {
-        List<ProcessId> survivors = ProcessTable.endTrees(processes, GRACE_MILLIS);
+    private static void requireEnd(List<ProcessId> survivors) throws TunnelException {
         if (!survivors.isEmpty()) {
             throw new TunnelException("close: ssh did not exit after SIGKILL: pid "
                     + survivors.get(0).pid());

@@ -209,6 +209,7 @@ class SshMasterTest {
         first.end();
         assertFalse(firstProcess.isAlive());
         assertTrue(secondProcess.isAlive());
+        assertTrue(Files.exists(session.files().control()));
     }
 
     @Test
