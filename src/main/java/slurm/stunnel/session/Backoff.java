@@ -3,7 +3,8 @@ package slurm.stunnel.session;
 /**
  * How long to wait before the next attempt: not at all, then a second, then twice as long each time. A connection
  * that is lost within 3 s counts as a failed attempt. Otherwise srun would connect again and again to a node that lets ssh in
- * and closes the connection at once.
+ * and closes the connection at once. For the first connection ({@link LaunchWait}) and for all later ones
+ * ({@link TunnelKeeper}).
  */
 final class Backoff {
 

@@ -25,7 +25,7 @@ import slurm.stunnel.text.TunnelException;
  */
 final class SessionClaims {
 
-    /** How many times srun tries to claim, every 50 ms, while a killed srun's watcher ends its session. */
+    /** How often this srun tries to claim, every 50 ms, while the watcher of a killed srun ends that srun's session: 5 s. */
     private static final int ATTEMPTS = 100;
 
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);

@@ -2,7 +2,10 @@ package slurm.stunnel.site;
 
 import java.util.Optional;
 
-/** The keys of the site configuration, spelled as admins write them. */
+/**
+ * The keys of the site configuration, spelled as admins write them. The group that reads a key has its default and its range:
+ * {@link SshSettings}, {@link SessionSettings}, {@link PortSettings} or {@link Reporting}.
+ */
 enum SiteKey {
     SSH_COMMAND("ssh_command"),
     SSH_ARGS("ssh_args"),

@@ -48,7 +48,8 @@ public final class StateDirectory {
     }
 
     /**
-     * {@return the user's directory in the site's {@code state_dir}}
+     * {@return the user's directory in the site's {@code state_dir}} packaging/tmpfiles.conf has its name as well, so that
+     * systemd-tmpfiles leaves it alone.
      *
      * @param stateDir the site's; others may create files there, as in {@code /tmp}
      * @param user the login name; a directory service may have put a slash into it
