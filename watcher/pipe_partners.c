@@ -71,7 +71,8 @@ static bool is_partner(const char *pid, const struct pipes *pipes)
 
 	if (!descriptors)
 		return false;
-	is_partner = has(pipes, pipe_number(dirfd(descriptors), "0")) && has(pipes, pipe_number(dirfd(descriptors), "1"));
+	is_partner =
+		has(pipes, pipe_number(dirfd(descriptors), "0")) && has(pipes, pipe_number(dirfd(descriptors), "1"));
 	closedir(descriptors);
 	return is_partner;
 }

@@ -15,7 +15,8 @@ struct process {
 
 /* What /proc/<pid>/stat says. */
 struct process_status {
-	struct process process; /* started is 0 if there is no such process, only its zombie, or if the kernel hides it */
+	struct process
+		process; /* started is 0 if there is no such process, only its zombie, or if the kernel hides it */
 	int parent; /* 0 if not known */
 };
 
