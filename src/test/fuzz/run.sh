@@ -28,7 +28,7 @@ sources() {
       -Dgetrlimit=fuzz_getrlimit -Datexit=fuzz_atexit ;;
     jvm_messages) echo native-loader/jvm_options.c native-loader/runtime_path.c ;;
     process) echo watcher/process.c ;;
-    watcher) echo watcher/{earlier_layout,master,process,process_end,process_table,session,state_directory,state_file,sweep,trace}.c \
+    watcher) echo watcher/{earlier_layout,master,pipe_partners,process,process_end,process_table,session,state_directory,state_file,sweep,trace}.c \
       -Dopendir=fuzz_opendir -Dopen=fuzz_open '-Dstat(...)=fuzz_stat(__VA_ARGS__)' -Dpoll=fuzz_poll \
       -Dclock_gettime=fuzz_clock_gettime -Dsyscall=fuzz_syscall -Dkill=fuzz_kill -Dunlinkat=fuzz_unlinkat -Dsyslog=fuzz_syslog ;;
   esac

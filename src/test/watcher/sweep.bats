@@ -187,6 +187,17 @@ swept() { after_kill && start srun; }
   done
 }
 
+@test "another user's process that a hostfile names is not ended, not even by root" {
+  ((EUID == 0)) || skip 'needs root, for a second user'
+  setpriv --reuid=nobody --clear-groups sleep 1000 3>&- &
+  identify other $!
+  until [[ $(readlink "/proc/$!/exe") == */sleep ]]; do sleep 0.01; done
+  session 1 "$dead_mark" "$other"
+  swept
+  equal '' "$(left)"
+  lives "$other"
+}
+
 @test "init is never ended" {
   ((EUID == 0)) || skip 'needs root, for a namespace of processes'
   cat >inside.sh <<'END'
