@@ -3,11 +3,12 @@
  *
  *   watcher SRUN MARK PRIORITY USER DIR [OTHER]
  *
- * Srun starts it before it claims a session, so that a kill at any moment leaves
- * nothing behind. SRUN is <pid>@<start time>, MARK the word that is on the
+ * srun starts it first and claims a session meanwhile. srun goes on, and starts ssh,
+ * only once the watcher has reported that it watches. So a kill at any moment leaves
+ * no ssh behind. SRUN is <pid>@<start time>, MARK the word that is on the
  * command line of every ssh of the session. PRIORITY is syslog(3)'s for the
  * trace that the site wants, or 0. USER is the user's name as file names have it.
- * DIR is the user's directory in which srun is about to claim a session. OTHER, if
+ * DIR is the user's directory in which srun claims a session. OTHER, if
  * given: the user's other directory (state_dir or /run/user), swept too. See
  * docs/state-files.md.
  *
