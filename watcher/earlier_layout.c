@@ -8,7 +8,7 @@
  */
 #include "earlier_layout.h"
 
-#include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "master.h"
+#include "state_directory.h"
 #include "state_file.h"
 
 #define EXITFLAG "-exitflag.tunnel"
@@ -140,40 +141,32 @@ static int end_processes(const struct folder *folder, const struct names *names)
 
 /* --- files --- */
 
-static DIR *list(const struct folder *folder)
-{
-	int fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-
-	if (!stream && fd >= 0)
-		close(fd);
-	return stream;
-}
-
 /*
  * ssh makes its socket as <control>.<16 random letters> and then renames it. An ssh
  * that is killed in between leaves the first name (9.2).
  */
-static void remove_unnamed_sockets(const struct folder *folder, const char *control)
+static int remove_unnamed_sockets(const struct folder *folder, const char *control)
 {
 	size_t length = strlen(control);
 	struct dirent *entry;
-	DIR *stream = list(folder);
+	DIR *stream = state_directory_list(folder->fd);
 
-	while (stream && (entry = readdir(stream)))
+	if (!stream)
+		return -1;
+	while ((entry = readdir(stream)))
 		if (!strncmp(entry->d_name, control, length) && entry->d_name[length] == '.' &&
 		    strlen(entry->d_name) == length + 17)
 			state_file_remove_own(folder->fd, entry->d_name);
-	if (stream)
-		closedir(stream);
+	closedir(stream);
+	return 0;
 }
 
-static void remove_files(const struct folder *folder, const struct names *names)
+static int remove_files(const struct folder *folder, const struct names *names)
 {
 	state_file_remove_own(folder->fd, names->control);
 	state_file_remove_own(folder->fd, names->log);
 	state_file_remove_own(folder->fd, names->host);
-	remove_unnamed_sockets(folder, names->control);
+	return remove_unnamed_sockets(folder, names->control);
 }
 
 static void read_node(const struct folder *folder, const struct names *names, char node[STATE_VALUE_SIZE])
@@ -189,7 +182,7 @@ static void read_node(const struct folder *folder, const struct names *names, ch
 
 /* --- sessions --- */
 
-/* Returns 0, or -1 if the exitflag must stay: a process does not end, or another srun has the name by now. */
+/* Returns 0, or -1 if the exitflag must stay: a process or a file is left, or another srun has the name by now. */
 static int end_session(const struct folder *folder, const struct names *names, int exitflag, const char *name,
 		       bool was_starting)
 {
@@ -199,8 +192,7 @@ static int end_session(const struct folder *folder, const struct names *names, i
 		poll(NULL, 0, START_MILLIS);
 	if (!state_file_is_named(exitflag, folder->fd, name) || (was_starting && end_processes(folder, names)))
 		return -1;
-	remove_files(folder, names);
-	return 0;
+	return remove_files(folder, names);
 }
 
 /* Reads the step that the exitflag names; empty if it names none, or one that would name a file elsewhere. */
@@ -247,6 +239,7 @@ static int open_folder(struct folder *folder, const char *directory)
 	const char *slash = strrchr(directory, '/');
 	int length = !slash ? 0 : slash == directory ? 1 : (int) (slash - directory);
 
+	errno = ENAMETOOLONG;
 	if (!length || length >= PATH_MAX)
 		return -1;
 	snprintf(folder->path, PATH_MAX, "%.*s", length, directory);
@@ -254,16 +247,17 @@ static int open_folder(struct folder *folder, const char *directory)
 	return folder->fd < 0 ? -1 : 0;
 }
 
-void earlier_layout_sweep(const char *directory, const struct trace *trace)
+int earlier_layout_sweep(const char *directory, const struct trace *trace)
 {
 	struct folder folder;
 	char name[NAME_MAX + 1];
 	int number;
 
 	if (open_folder(&folder, directory))
-		return;
+		return process_is_shortage(errno) ? -1 : 0;
 	for (number = 0; number <= MOST_SESSIONS; number++)
 		if (!name_exitflag(name, trace->user, number))
 			end_dead(&folder, name, number, trace);
 	close(folder.fd);
+	return 0;
 }

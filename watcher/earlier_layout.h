@@ -7,7 +7,10 @@
 
 #include "trace.h"
 
-/* Ends each dead session of this user whose files lie beside `directory`, the user's own directory today. */
-void earlier_layout_sweep(const char *directory, const struct trace *trace);
+/*
+ * Ends each dead session of this user whose files lie beside `directory`, the user's own directory today. Returns 0,
+ * or -1 with errno if descriptors or memory are short.
+ */
+int earlier_layout_sweep(const char *directory, const struct trace *trace);
 
 #endif

@@ -99,10 +99,14 @@ static bool is_of_this_boot(int host)
 int master_add_named(struct process_list *masters, int host)
 {
 	char text[STATE_VALUE_SIZE];
+	struct process_status now;
 	struct process master;
 
-	if (!is_of_this_boot(host) || state_file_value(host, "master", text) || process_parse(text, &master) ||
-	    process_has_ended(&master, 0))
+	if (!is_of_this_boot(host) || state_file_value(host, "master", text) || process_parse(text, &master))
+		return 0;
+	if (process_status(master.pid, &now))
+		return -1;
+	if (!process_is_same(&now.process, &master) || !now.is_own)
 		return 0;
 	return process_list_add(masters, &master);
 }

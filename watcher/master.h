@@ -4,7 +4,7 @@
 
 #include "process_table.h"
 
-/* Adds the process that the open hostfile names, unless it has ended or ran before this host booted. Returns 0 or -1. */
+/* Adds the process that the open hostfile names, unless it has ended, ran before this host booted or is another user's. Returns 0 or -1. */
 int master_add_named(struct process_list *masters, int host);
 
 /*

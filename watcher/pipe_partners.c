@@ -2,7 +2,6 @@
 #include "pipe_partners.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -36,25 +35,24 @@ static bool has(const struct pipes *pipes, unsigned long long number)
 	return false;
 }
 
-static DIR *open_descriptors(const char *pid)
+static DIR *open_descriptors(int pid)
 {
 	char path[64];
 
-	snprintf(path, sizeof(path), "/proc/%.20s/fd", pid);
+	snprintf(path, sizeof(path), "/proc/%d/fd", pid);
 	return opendir(path);
 }
 
 /* Its stdin, stdout and stderr belong to the process that has started it. */
-static void add_pipes(struct pipes *pipes, int pid)
+static void add_pipes(struct pipes *pipes, const struct process *process)
 {
-	char name[16];
-	DIR *descriptors;
+	DIR *descriptors = open_descriptors(process->pid);
 	struct dirent *entry;
 	unsigned long long number;
+	/* The open directory stays this process's. So look only now whether another process has got the pid before. */
+	bool is_same = descriptors && !process_has_ended(process, 0);
 
-	snprintf(name, sizeof(name), "%d", pid);
-	descriptors = open_descriptors(name);
-	while (descriptors && pipes->count < MOST_PIPES && (entry = readdir(descriptors))) {
+	while (is_same && pipes->count < MOST_PIPES && (entry = readdir(descriptors))) {
 		number = atoi(entry->d_name) > STDERR_FILENO ? pipe_number(dirfd(descriptors), entry->d_name) : 0;
 		if (number)
 			pipes->numbers[pipes->count++] = number;
@@ -64,7 +62,7 @@ static void add_pipes(struct pipes *pipes, int pid)
 }
 
 /* Both, as a ProxyCommand has them. What a user has put behind a pipe of ours has one. */
-static bool is_partner(const char *pid, const struct pipes *pipes)
+static bool is_partner(int pid, const struct pipes *pipes)
 {
 	DIR *descriptors = open_descriptors(pid);
 	bool is_partner;
@@ -77,29 +75,24 @@ static bool is_partner(const char *pid, const struct pipes *pipes)
 	return is_partner;
 }
 
+struct search {
+	struct process_list *list;
+	struct pipes pipes;
+};
+
+static int add_if_partner(const struct process_status *status, void *data)
+{
+	struct search *search = data;
+
+	return is_partner(status->process.pid, &search->pipes) ? process_list_add(search->list, &status->process) : 0;
+}
+
 int pipe_partners_add(struct process_list *list)
 {
-	struct pipes pipes = { .count = 0 };
-	struct process_status status;
-	struct dirent *entry;
-	DIR *directory;
-	int result = 0;
+	struct search search = { .list = list };
 	size_t i;
 
 	for (i = 0; i < list->count; i++)
-		add_pipes(&pipes, list->items[i].pid);
-	if (!pipes.count)
-		return 0;
-	directory = opendir("/proc");
-	if (!directory)
-		return -1;
-	while (!result && (entry = readdir(directory))) {
-		if (!process_table_is_own(entry->d_name) || !is_partner(entry->d_name, &pipes))
-			continue;
-		result = process_status(atoi(entry->d_name), &status);
-		if (!result)
-			result = process_list_add(list, &status.process);
-	}
-	closedir(directory);
-	return result;
+		add_pipes(&search.pipes, &list->items[i]);
+	return search.pipes.count ? process_table_walk(add_if_partner, &search) : 0;
 }

@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -33,6 +34,7 @@ int process_status(int pid, struct process_status *status)
 {
 	char path[32], text[1024], state, *fields;
 	unsigned long long started;
+	struct stat owner;
 	ssize_t length;
 	bool is_short;
 	int fd;
@@ -42,6 +44,7 @@ int process_status(int pid, struct process_status *status)
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return process_is_shortage(errno) ? -1 : 0;
+	status->is_own = !fstat(fd, &owner) && owner.st_uid == getuid();
 	length = read(fd, text, sizeof(text) - 1);
 	is_short = length < 0 && process_is_shortage(errno);
 	close(fd);

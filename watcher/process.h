@@ -18,6 +18,7 @@ struct process_status {
 	struct process
 		process; /* started is 0 if there is no such process, only its zombie, or if the kernel hides it */
 	int parent; /* 0 if not known */
+	bool is_own; /* this user's */
 };
 
 #define PROCESS_LONG 60000 /* milliseconds */

@@ -1,4 +1,4 @@
-/* process_end.h - ends processes: the time between SIGTERM and SIGKILL is here. */
+/* process_end.h - ends processes. The time between SIGTERM and SIGKILL is GRACE_MILLIS in process_end.c. */
 #ifndef PROCESS_END_H
 #define PROCESS_END_H
 

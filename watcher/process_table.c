@@ -78,7 +78,8 @@ int process_table_spare(const struct process *srun)
 
 /* --- the table --- */
 
-bool process_table_is_own(const char *pid)
+/* Asked before a process is read, so that the watcher never reads about another user's. */
+static bool is_own(const char *pid)
 {
 	struct stat status;
 	char path[64];
@@ -87,36 +88,41 @@ bool process_table_is_own(const char *pid)
 	return isdigit((unsigned char) pid[0]) && !stat(path, &status) && status.st_uid == getuid();
 }
 
+int process_table_walk(int (*visit)(const struct process_status *status, void *data), void *data)
+{
+	struct process_status status;
+	struct dirent *entry;
+	DIR *directory = opendir("/proc");
+	int result = 0;
+
+	if (!directory)
+		return -1;
+	while (!result && (entry = readdir(directory))) {
+		if (!is_own(entry->d_name))
+			continue;
+		result = process_status(atoi(entry->d_name), &status);
+		if (!result && status.is_own && status.process.started)
+			result = visit(&status, data);
+	}
+	closedir(directory);
+	return result;
+}
+
 struct table {
 	struct process_status *items;
 	size_t count;
 };
 
-static int read_table(struct table *table)
+static int keep(const struct process_status *status, void *data)
 {
-	struct process_status *items;
-	struct dirent *entry;
-	DIR *directory = opendir("/proc");
+	struct table *table = data;
+	struct process_status *items = realloc(table->items, (table->count + 1) * sizeof(*items));
 
-	*table = (struct table){ 0 };
-	if (!directory)
+	if (!items)
 		return -1;
-	while ((entry = readdir(directory))) {
-		if (!process_table_is_own(entry->d_name))
-			continue;
-		items = realloc(table->items, (table->count + 1) * sizeof(*items));
-		if (!items)
-			goto fail;
-		table->items = items;
-		if (process_status(atoi(entry->d_name), &items[table->count++]))
-			goto fail;
-	}
-	closedir(directory);
+	table->items = items;
+	items[table->count++] = *status;
 	return 0;
-fail:
-	closedir(directory);
-	free(table->items);
-	return -1;
 }
 
 /*
@@ -135,14 +141,13 @@ static bool has_parent_in(const struct process_list *list, const struct table *t
 
 int process_table_add_descendants(struct process_list *list)
 {
-	struct table table;
+	struct table table = { 0 };
 	size_t before, i;
-	int result = 0;
+	int result;
 
 	if (!list->count)
 		return 0;
-	if (read_table(&table))
-		return -1;
+	result = process_table_walk(keep, &table);
 	do {
 		before = list->count;
 		for (i = 0; i < table.count && !result; i++)
@@ -195,13 +200,13 @@ bool process_table_has_argument(int fd, const char *option, const char *value)
 	return match.length && take(&match, '\0'); /* a process can overwrite the last NUL */
 }
 
-static bool has_argument(const char *pid, const char *option, const char *value)
+static bool has_argument(int pid, const char *option, const char *value)
 {
 	char path[64];
 	bool found;
 	int fd;
 
-	snprintf(path, sizeof(path), "/proc/%.20s/cmdline", pid);
+	snprintf(path, sizeof(path), "/proc/%d/cmdline", pid);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return false;
@@ -210,23 +215,23 @@ static bool has_argument(const char *pid, const char *option, const char *value)
 	return found;
 }
 
+struct search {
+	struct process_list *list;
+	const char *option, *value;
+};
+
+static int add_if_found(const struct process_status *status, void *data)
+{
+	const struct search *search = data;
+
+	if (!has_argument(status->process.pid, search->option, search->value))
+		return 0;
+	return process_list_add(search->list, &status->process);
+}
+
 int process_table_add_by_argument(struct process_list *list, const char *option, const char *value)
 {
-	struct process_status status;
-	struct dirent *entry;
-	DIR *directory = opendir("/proc");
-	int result = 0;
+	struct search search = { .list = list, .option = option, .value = value };
 
-	if (!directory)
-		return -1;
-	while (!result && (entry = readdir(directory))) {
-		if (!process_table_is_own(entry->d_name))
-			continue;
-		/* Read the start time first: if another process gets the pid in between, the watcher does not end it. */
-		result = process_status(atoi(entry->d_name), &status);
-		if (!result && has_argument(entry->d_name, option, value))
-			result = process_list_add(list, &status.process);
-	}
-	closedir(directory);
-	return result;
+	return process_table_walk(add_if_found, &search);
 }

@@ -32,10 +32,15 @@ int process_table_spare(const struct process *srun);
 int process_table_add_by_argument(struct process_list *list, const char *option, const char *value);
 
 /*
- * True if `pid`, a name in /proc, is a process of this user. Callers ask this
- * first, so that the watcher never reads about another user's process.
+ * Visits each process of this user that runs, until a visit returns another value
+ * than 0. Returns that value, or -1 if /proc cannot be read. Never reads about
+ * another user's process.
+ *
+ * The start time is read first, and the visit looks at the process afterwards: if
+ * another process gets the pid in between, the start time does not fit, and the
+ * watcher does not end that one.
  */
-bool process_table_is_own(const char *pid);
+int process_table_walk(int (*visit)(const struct process_status *status, void *data), void *data);
 
 /* Adds the processes that those in the list have started, and those that these have started. Returns 0 or -1. */
 int process_table_add_descendants(struct process_list *list);

@@ -2,7 +2,7 @@
 #include "session.h"
 
 #include <dirent.h>
-#include <fcntl.h>
+#include <errno.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "master.h"
+#include "state_directory.h"
 #include "state_file.h"
 
 #define EXITFLAG "exitflag"
@@ -45,8 +46,9 @@ static struct process marked_process(const char *mark)
 }
 
 /*
- * True if this is the draft of an srun that has died. srun locks a draft right after
- * it has created it; until then only the process tells whether srun still runs.
+ * True if `name` is a draft (exitflag.<mark>, which srun links to exitflag as it claims
+ * the session) and its srun has died. srun locks a draft right after it has created
+ * it; until then only the process tells whether srun still runs.
  */
 static bool is_dead_draft(int directory, const char *name)
 {
@@ -76,22 +78,19 @@ static bool is_removable(int directory, const char *name, bool all)
 	return all && strcmp(name, EXITFLAG);
 }
 
-/* Removes the drafts of sruns that have died, and if `all` every other file but the exitflag. */
-static void remove_files(int directory, bool all)
+/* Removes the drafts of sruns that have died, and if `all` every other file but the exitflag. Returns 0 or -1. */
+static int remove_files(int directory, bool all)
 {
-	int fd = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+	DIR *stream = state_directory_list(directory);
 	struct dirent *entry;
 
-	if (!stream) {
-		if (fd >= 0)
-			close(fd);
-		return;
-	}
+	if (!stream)
+		return -1;
 	while ((entry = readdir(stream)))
 		if (is_removable(directory, entry->d_name, all))
 			state_file_remove_own(directory, entry->d_name);
 	closedir(stream);
+	return 0;
 }
 
 /* --- processes --- */
@@ -161,27 +160,29 @@ static void read_session(struct session *session)
 	close(host);
 }
 
-/* Called under the lock. If anything fails, the files stay, so that the next sweep tries again. */
-static void end(struct session *session, const struct trace *trace)
+/* Called under the lock. Returns 0, or -1 if anything fails: then the exitflag stays, so that the next sweep tries again. */
+static int end(struct session *session, const struct trace *trace)
 {
 	read_session(session);
 	if (end_processes(session))
-		return;
+		return -1;
 	if (*session->step) {
 		/*
 		 * A child that srun has just forked has srun's command line until it
 		 * executes ssh, so look a second time.
 		 */
 		poll(NULL, 0, START_MILLIS);
-		if (!is_claimed(session) || end_processes(session))
-			return;
+		if (is_claimed(session) && end_processes(session))
+			return -1;
 	}
 	if (!is_claimed(session))
-		return;
+		return 0;
+	if (remove_files(session->directory, true))
+		return -1;
 	if (session->is_open)
 		trace_close(trace, session->step, session->node);
-	remove_files(session->directory, true);
 	state_file_remove_own(session->directory, EXITFLAG);
+	return 0;
 }
 
 static bool owner_has_ended(const struct session *session)
@@ -207,17 +208,20 @@ static int lock(const struct session *session, bool waits)
 	return 0;
 }
 
-void session_end_dead(int directory, const char *mark, const struct trace *trace)
+int session_end_dead(int directory, const char *mark, const struct trace *trace)
 {
 	struct session session = { .directory = directory };
 	bool is_own;
+	int result = 0;
 
-	remove_files(directory, false);
+	if (remove_files(directory, false))
+		return -1;
 	session.exitflag = state_file_open(directory, EXITFLAG);
 	if (session.exitflag < 0)
-		return;
+		return process_is_shortage(errno) ? -1 : 0;
 	is_own = mark && !state_file_value(session.exitflag, "mark", session.mark) && !strcmp(session.mark, mark);
 	if (!lock(&session, is_own) && is_claimed(&session))
-		end(&session, trace);
+		result = end(&session, trace);
 	close(session.exitflag);
+	return is_own ? result : 0;
 }

@@ -31,6 +31,19 @@ int state_directory_open_below(int directory, const char *name)
 	return -1;
 }
 
+DIR *state_directory_list(int directory)
+{
+	int error, fd = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+
+	if (stream || fd < 0)
+		return stream;
+	error = errno;
+	close(fd);
+	errno = error;
+	return NULL;
+}
+
 static bool is_named(const struct state_directory *directory)
 {
 	struct stat opened, named;

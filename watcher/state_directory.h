@@ -9,6 +9,7 @@
 #ifndef STATE_DIRECTORY_H
 #define STATE_DIRECTORY_H
 
+#include <dirent.h>
 #include <stdbool.h>
 
 struct state_directory {
@@ -25,6 +26,9 @@ int state_directory_open(struct state_directory *directory, const char *path, bo
 
 /* Opens a directory in it. Returns its descriptor, or -1: EPERM as above. */
 int state_directory_open_below(int directory, const char *name);
+
+/* Lists an open directory from its start. Returns NULL with errno if it cannot. */
+DIR *state_directory_list(int directory);
 
 void state_directory_close(const struct state_directory *directory);
 

@@ -8,7 +8,7 @@
 #include "state_directory.h"
 #include "trace.h"
 
-/* `mark` is that of the watched srun if it has ended, else NULL; see session.h. */
-void sweep(const struct state_directory *directory, const char *mark, const struct trace *trace);
+/* `mark` is that of the watched srun if it has ended, else NULL. Returns as session_end_dead(), see session.h. */
+int sweep(const struct state_directory *directory, const char *mark, const struct trace *trace);
 
 #endif

@@ -4,12 +4,13 @@
 
 struct trace {
 	int priority; /* syslog(3)'s, or 0 for none */
-	const char *user;
+	const char *user; /* as file names have it */
 };
 
 /*
- * Writes the line that the tunnel of a killed srun is closed. `step` and `node` may
- * be any text: one that is not printable becomes "?".
+ * Writes the line that the tunnel of a killed srun is closed. It has the login name
+ * in the same form as the line that the tunnel is open. `step` and `node` may be any
+ * text: one that is not printable becomes "?".
  */
 void trace_close(const struct trace *trace, const char *step, const char *node);
 

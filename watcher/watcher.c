@@ -3,11 +3,12 @@
  *
  *   watcher SRUN MARK PRIORITY USER DIR [OTHER]
  *
- * Srun starts it before it claims a session, so that a kill at any moment leaves
- * nothing behind. SRUN is <pid>@<start time>, MARK the word that is on the
+ * srun starts it first and claims a session meanwhile. srun goes on, and starts ssh,
+ * only once the watcher has reported that it watches. So a kill at any moment leaves
+ * no ssh behind. SRUN is <pid>@<start time>, MARK the word that is on the
  * command line of every ssh of the session. PRIORITY is syslog(3)'s for the
  * trace that the site wants, or 0. USER is the user's name as file names have it.
- * DIR is the user's directory in which srun is about to claim a session. OTHER, if
+ * DIR is the user's directory in which srun claims a session. OTHER, if
  * given: the user's other directory (state_dir or /run/user), swept too. See
  * docs/state-files.md.
  *
@@ -31,6 +32,10 @@
 #include "session.h"
 #include "state_directory.h"
 #include "sweep.h"
+
+/* If something of its session is left, the watcher tries again: after pauses of 1, 2, 4 ... seconds, for some hours. */
+#define LONGEST_PAUSE 60
+#define LONGEST_TRY (6 * 3600)
 
 struct arguments {
 	struct process srun;
@@ -105,20 +110,41 @@ static int leave_srun(int report)
 
 /* --- the watch --- */
 
-/* `mark` as in sweep.h. */
-static void sweep_all(const struct arguments *arguments, const struct state_directory *directory, const char *mark)
+/* Returns as sweep(), for the user's other directory. Another user may have made it. */
+static int sweep_other(const struct arguments *arguments, const char *mark)
 {
 	struct state_directory other;
+	int error, result;
 
-	sweep(directory, mark, &arguments->trace);
-	earlier_layout_sweep(arguments->directory, &arguments->trace);
-	if (!arguments->other)
-		return;
-	if (!state_directory_open(&other, arguments->other, false)) {
-		sweep(&other, mark, &arguments->trace);
-		state_directory_remove(&other);
+	if (state_directory_open(&other, arguments->other, false))
+		return process_is_shortage(errno) ? -1 : 0;
+	result = sweep(&other, mark, &arguments->trace);
+	error = errno;
+	state_directory_remove(&other);
+	errno = error;
+	return result;
+}
+
+/* Keeps the errno of a step that has failed. */
+static void note(int result, int *error)
+{
+	if (result)
+		*error = errno ? errno : EIO;
+}
+
+/* Goes on if a step fails. `mark` as in sweep.h. Returns 0, or -1 with errno. */
+static int sweep_all(const struct arguments *arguments, const struct state_directory *directory, const char *mark)
+{
+	int error = 0;
+
+	note(sweep(directory, mark, &arguments->trace), &error);
+	note(earlier_layout_sweep(arguments->directory, &arguments->trace), &error);
+	if (arguments->other) {
+		note(sweep_other(arguments, mark), &error);
+		note(earlier_layout_sweep(arguments->other, &arguments->trace), &error);
 	}
-	earlier_layout_sweep(arguments->other, &arguments->trace);
+	errno = error;
+	return error ? -1 : 0;
 }
 
 /* Every step that can fail before srun is told that the watcher watches. */
@@ -130,8 +156,7 @@ static int begin(const struct arguments *arguments, int report, struct state_dir
 	if (process_table_spare(&arguments->srun))
 		return -1;
 	*pidfd = process_pidfd(&arguments->srun);
-	sweep_all(arguments, directory, NULL);
-	return 0;
+	return sweep_all(arguments, directory, NULL);
 }
 
 static void await_end(const struct process *srun, int pidfd)
@@ -144,19 +169,36 @@ static void await_end(const struct process *srun, int pidfd)
 		continue;
 }
 
+/* Returns 0, or -1 if something of the session is left and a later attempt may succeed. */
+static int end_own(const struct arguments *arguments)
+{
+	struct state_directory again;
+	int result;
+
+	/* Opens the path again: if the directory was removed meanwhile, another srun may have made a new one. */
+	if (state_directory_open(&again, arguments->directory, false)) {
+		result = errno == EBUSY || process_is_shortage(errno) ? -1 : 0;
+	} else {
+		result = sweep_all(arguments, &again, arguments->mark);
+		state_directory_close(&again);
+	}
+	return session_end_marked(arguments->mark) ? -1 : result;
+}
+
+/* Only this process knows that its session has to end, until the user's next srun. No process waits for this one. */
 static void end_all(const struct arguments *arguments, const struct state_directory *directory)
 {
 	struct state_directory again;
+	int pause = 1, waited;
 
-	/* Opens the path again: if the directory was removed meanwhile, another srun may have made a new one. */
-	if (!state_directory_open(&again, arguments->directory, false)) {
-		sweep_all(arguments, &again, arguments->mark);
-		session_end_marked(arguments->mark);
-		state_directory_close(directory);
-		state_directory_remove(&again);
-	} else {
-		session_end_marked(arguments->mark);
+	for (waited = 0; end_own(arguments) && waited < LONGEST_TRY; waited += pause) {
+		if (waited)
+			pause = pause > LONGEST_PAUSE / 2 ? LONGEST_PAUSE : 2 * pause;
+		sleep((unsigned int) pause);
 	}
+	state_directory_close(directory);
+	if (!state_directory_open(&again, arguments->directory, false))
+		state_directory_remove(&again);
 }
 
 static void watch(const struct arguments *arguments, int report)

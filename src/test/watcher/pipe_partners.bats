@@ -64,6 +64,17 @@ start_background() {
   lives "$other"
 }
 
+@test "its start is read before its pipes: if another process gets the pid in between, that one stays" {
+  start_background master helper reader
+  session 1 "$dead_mark" "$master"
+  watch strace -f -q -o trace -e trace=open,openat &
+  until grep -qs "/proc/${helper%@*}/fd" trace && [[ ! -e $user_directory/1 ]]; do sleep 0.01; done
+  kill_srun
+  watcher_ends
+  grep -o "/proc/${helper%@*}/[a-z]*" trace | grep -B 1 /fd >read
+  equal "/proc/${helper%@*}/stat" "$(head -n 1 read)"
+}
+
 # A descriptor above stderr that is a pipe, open for reading (r) or writing (w).
 first_pipe() { # PID r|w
   local descriptor

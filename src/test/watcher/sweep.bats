@@ -187,6 +187,17 @@ swept() { after_kill && start srun; }
   done
 }
 
+@test "another user's process that a hostfile names is not ended, not even by root" {
+  ((EUID == 0)) || skip 'needs root, for a second user'
+  setpriv --reuid=nobody --clear-groups sleep 1000 3>&- &
+  identify other $!
+  until [[ $(readlink "/proc/$!/exe") == */sleep ]]; do sleep 0.01; done
+  session 1 "$dead_mark" "$other"
+  swept
+  equal '' "$(left)"
+  lives "$other"
+}
+
 @test "init is never ended" {
   ((EUID == 0)) || skip 'needs root, for a namespace of processes'
   cat >inside.sh <<'END'
@@ -376,7 +387,8 @@ time.sleep(1000)" 'os.setuid(65534)' >heard
 
 # --- the trace
 
-# logged: a listener in the place of /dev/log for which the sweep runs in a namespace of its own, prints what it gets.
+# logged [LOGIN_NAME]: a listener in the place of /dev/log for which the sweep runs in a namespace of its own, prints what it
+# gets. The name service there knows one user.
 logged() {
   python3 -c 'import socket
 server = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -387,11 +399,12 @@ open("part", "wb").write(server.recv(4096))
 import os; os.rename("part", "logged")' 3>&- &
   echo $! >logger.pid
   until [[ -e listening ]]; do sleep 0.01; done
+  printf '%s:x:0:0::/:/bin/sh\n' "${1-alice}" >passwd
   # shellcheck disable=SC2016 # for the shell inside
-  unshare -m sh -c 'socket=$1; shift
+  unshare -m sh -c 'socket=$1; shift; mount --bind passwd /etc/passwd
     mkdir dev; mount --bind /dev dev; mount -t tmpfs none /dev
     touch /dev/null /dev/log; mount --bind dev/null /dev/null; mount --bind "$socket" /dev/log; exec "$@"' sh \
-    "$PWD/log.socket" "$BATS_FILE_TMPDIR/watcher" "$srun" "$mark" 86 "${1:-alice}" "$user_directory" 3>&-
+    "$PWD/log.socket" "$BATS_FILE_TMPDIR/watcher" "$srun" "$mark" 86 alice "$user_directory" 3>&-
   until [[ -e logged ]]; do sleep 0.01; done
   sed 's/^<[0-9]*>[A-Z][a-z]* [ 0-9]* [0-9:]* //' logged | tr '\0' '\n'
 }
@@ -408,5 +421,23 @@ import os; os.rename("part", "logged")' 3>&- &
   session 1 "$dead_mark" 0@0 $'12.0\e[m'
   echo tunnel=open >>"$user_directory/1/exitflag"
   printf 'node=node\x80\n' >"$user_directory/1/host"
-  equal "srun: stunnel: close: user=? uid=0 step=? node=? (srun was killed)" "$(logged 'al ice')"
+  equal "srun: stunnel: close: user=root uid=0 step=? node=? (srun was killed)" "$(logged root)"
+}
+
+@test "the login name is told as srun tells it, in full and with escapes, whatever file names have in its place" {
+  ((EUID == 0)) || skip 'needs root, for a /dev/log of its own'
+  local name shown
+  while IFS=$'\t' read -r name shown; do
+    session 1 "$dead_mark" 0@0 12.0
+    echo tunnel=open >>"$user_directory/1/exitflag"
+    equal "srun: stunnel: close: user=$shown uid=0 step=12.0 node=node1 (srun was killed)" "$(logged "$(printf %b "$name")")"
+    rm -r listening logged log.socket dev
+    another_srun
+    watcher_ends
+  done <<'END'
+DOM\\al/ice b	DOM\\al/ice b
+r\xc3\xa9n\xe2\x82\xac\xf0\x9f\x98\x80	r\u00e9n\u20ac\ud83d\ude00
+a\tb\x1b\xff\xc3c	a\tb\u001b\ufffd\ufffdc
+123456789012345678901234567890123456789012345678901234567890123\xc3\xa9	123456789012345678901234567890123456789012345678901234567890123...
+END
 }

@@ -17,6 +17,21 @@ load helpers
   run ! lives "$master"
 }
 
+@test "a session that does not end at first is tried again" {
+  start master
+  session 1 "$mark" "$master"
+  hold "$user_directory/1/exitflag"
+  watch strace -f -q -o trace -e trace=write,pidfd_send_signal -e inject=pidfd_send_signal:retval=0:when=1..2 &
+  until grep -qs 'write(.* = 4' trace; do sleep 0.01; done # it has told srun that it watches
+  kill -KILL "$holder"
+  kill_srun
+  until (($(grep -c SIGKILL trace) >= 1)); do sleep 0.01; done
+  lives "$master"
+  watcher_ends
+  equal '' "$(left)"
+  run ! lives "$master"
+}
+
 @test "after an srun that ends normally, the watcher only removes the directory" {
   watch
   equal stunnel-alice "$(left)"
@@ -217,6 +232,26 @@ fails() {
     run -22 "$BATS_FILE_TMPDIR/watcher" $arguments
     equal '' "$output"
   done
+}
+
+@test "a directory that cannot be read for want of descriptors is reported: it may have dead sessions" {
+  local path when
+  mkdir -m 700 "$other_directory"
+  # The opened path or the directory in which a name is opened, and which one of these opens fails.
+  while read -r path when; do
+    session 1 1000000@1.1f2e3d
+    run -24 watch timeout 20 strace -f -q -o trace -P "$PWD/$path" -e trace=open,openat \
+      -e "inject=open,openat:error=EMFILE:when=$when" </dev/null
+  done <<'END'
+state/stunnel-alice 1
+state/stunnel-alice 2
+state/stunnel-alice 3
+state/stunnel-alice/1 1
+state/stunnel-alice/1 2
+other/stunnel 1
+state 1
+END
+  watcher_ends
 }
 
 # --- what it keeps
