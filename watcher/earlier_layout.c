@@ -28,9 +28,6 @@
 /* The highest max_sessions that srun accepts. */
 #define MOST_SESSIONS 1000
 
-/* How long srun's child may take until it executes ssh. */
-#define START_MILLIS 300
-
 /* Bytes of the path of a file in a folder. */
 #define LONGEST (PATH_MAX + NAME_MAX + 2)
 
@@ -189,7 +186,7 @@ static int end_session(const struct folder *folder, const struct names *names, i
 	if (end_processes(folder, names))
 		return -1;
 	if (was_starting)
-		poll(NULL, 0, START_MILLIS);
+		poll(NULL, 0, MASTER_START_MILLIS);
 	if (!state_file_is_named(exitflag, folder->fd, name) || (was_starting && end_processes(folder, names)))
 		return -1;
 	return remove_files(folder, names);

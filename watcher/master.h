@@ -4,6 +4,9 @@
 
 #include "process_table.h"
 
+/* How long srun's child may take until it executes ssh: libc tries each directory of the user's PATH. */
+#define MASTER_START_MILLIS 300
+
 /* Adds the process that the open hostfile names, unless it has ended, ran before this host booted or is another user's. Returns 0 or -1. */
 int master_add_named(struct process_list *masters, int host);
 

@@ -18,9 +18,6 @@
 #define HOST "host"
 #define CONTROL "control"
 
-/* How long srun's child may take until it executes ssh: libc tries each directory of the user's PATH. */
-#define START_MILLIS 300
-
 /* How often, and with what pause, the lock is tried: an srun that reads the exitflag holds it for a moment. */
 #define LOCK_TRIES 10
 #define LOCK_MILLIS 10
@@ -171,7 +168,7 @@ static int end(struct session *session, const struct trace *trace)
 		 * A child that srun has just forked has srun's command line until it
 		 * executes ssh, so look a second time.
 		 */
-		poll(NULL, 0, START_MILLIS);
+		poll(NULL, 0, MASTER_START_MILLIS);
 		if (is_claimed(session) && end_processes(session))
 			return -1;
 	}
@@ -212,7 +209,7 @@ int session_end_dead(int directory, const char *mark, const struct trace *trace)
 {
 	struct session session = { .directory = directory };
 	bool is_own;
-	int result = 0;
+	int result;
 
 	if (remove_files(directory, false))
 		return -1;
@@ -220,7 +217,8 @@ int session_end_dead(int directory, const char *mark, const struct trace *trace)
 	if (session.exitflag < 0)
 		return process_is_shortage(errno) ? -1 : 0;
 	is_own = mark && !state_file_value(session.exitflag, "mark", session.mark) && !strcmp(session.mark, mark);
-	if (!lock(&session, is_own) && is_claimed(&session))
+	result = lock(&session, is_own);
+	if (!result && is_claimed(&session))
 		result = end(&session, trace);
 	close(session.exitflag);
 	return is_own ? result : 0;

@@ -71,8 +71,8 @@ start_background() {
   until grep -qs "/proc/${helper%@*}/fd" trace && [[ ! -e $user_directory/1 ]]; do sleep 0.01; done
   kill_srun
   watcher_ends
-  grep -o "/proc/${helper%@*}/[a-z]*" trace | grep -B 1 /fd >read
-  equal "/proc/${helper%@*}/stat" "$(head -n 1 read)"
+  grep -o "/proc/${helper%@*}/[a-z]*" trace | grep -B 1 /fd >order
+  equal "/proc/${helper%@*}/stat" "$(head -n 1 order)"
 }
 
 # A descriptor above stderr that is a pipe, open for reading (r) or writing (w).
