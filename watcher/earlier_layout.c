@@ -25,9 +25,6 @@
 
 #define EXITFLAG "-exitflag.tunnel"
 
-/* The highest max_sessions that srun accepts. */
-#define MOST_SESSIONS 1000
-
 /* Bytes of the path of a file in a folder. */
 #define LONGEST (PATH_MAX + NAME_MAX + 2)
 
@@ -244,7 +241,7 @@ static int open_folder(struct folder *folder, const char *directory)
 	return folder->fd < 0 ? -1 : 0;
 }
 
-int earlier_layout_sweep(const char *directory, const struct trace *trace)
+int earlier_layout_sweep(const char *directory, int most, const struct trace *trace)
 {
 	struct folder folder;
 	char name[NAME_MAX + 1];
@@ -252,7 +249,7 @@ int earlier_layout_sweep(const char *directory, const struct trace *trace)
 
 	if (open_folder(&folder, directory))
 		return process_is_shortage(errno) ? -1 : 0;
-	for (number = 0; number <= MOST_SESSIONS; number++)
+	for (number = 0; number <= most; number++)
 		if (!name_exitflag(name, trace->user, number))
 			end_dead(&folder, name, number, trace);
 	close(folder.fd);

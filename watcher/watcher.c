@@ -135,13 +135,14 @@ static void note(int result, int *error)
 /* Goes on if a step fails. `mark` as in sweep.h. Returns 0, or -1 with errno. */
 static int sweep_all(const struct arguments *arguments, const struct state_directory *directory, const char *mark)
 {
-	int error = 0;
+	/* While srun waits, the likely numbers must do. */
+	int most = mark ? EARLIER_LAYOUT_MOST : EARLIER_LAYOUT_LIKELY, error = 0;
 
 	note(sweep(directory, mark, &arguments->trace), &error);
-	note(earlier_layout_sweep(arguments->directory, &arguments->trace), &error);
+	note(earlier_layout_sweep(arguments->directory, most, &arguments->trace), &error);
 	if (arguments->other) {
 		note(sweep_other(arguments, mark), &error);
-		note(earlier_layout_sweep(arguments->other, &arguments->trace), &error);
+		note(earlier_layout_sweep(arguments->other, most, &arguments->trace), &error);
 	}
 	errno = error;
 	return error ? -1 : 0;

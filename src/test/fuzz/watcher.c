@@ -239,7 +239,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	trace.user = piece[USER];
 	require(!state_directory_open(&directory, own, false));
 	sweep(&directory, "4711@12345.1f", &trace);
-	earlier_layout_sweep(own, &trace);
+	earlier_layout_sweep(own, EARLIER_LAYOUT_MOST, &trace);
 	state_directory_close(&directory);
 	empty(session);
 	empty(folder);

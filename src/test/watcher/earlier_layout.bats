@@ -28,7 +28,7 @@ swept() { after_kill && start srun; }
   earlier alice-12.0 "$master"
   printf 'process=1000000@1\nstep=12.0\n' >state/alice-2-exitflag.tunnel
   rm state/alice-12.0-exitflag.tunnel
-  printf 'process=1000000@1\n' | tee state/alice-{1,1000}-exitflag.tunnel
+  printf 'process=1000000@1\n' | tee state/alice-{1,16}-exitflag.tunnel
   watch
   equal stunnel-alice "$(left)"
   run ! lives "$master"
@@ -136,7 +136,7 @@ swept() { after_kill && start srun; }
 
 @test "the directory is not read as long as there is no dead session: it may have many files" {
   watch strace -f -q -y -o trace -e trace=getdents64,openat &
-  until [[ $(watchers) ]] && grep -qs 'alice-1000-exitflag.tunnel' trace; do sleep 0.01; done
+  until [[ $(watchers) ]] && grep -qs 'alice-16-exitflag.tunnel' trace; do sleep 0.01; done
   kill_srun
   watcher_ends
   run ! grep -E "getdents64\([0-9]+<$PWD/state>" trace
