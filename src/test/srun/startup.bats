@@ -67,7 +67,7 @@ phases() { sed -nE 's/^srun: debug: +stunnel: phase (.+): [0-9]+\.[0-9] ms$/\1/p
 @test "srun -vv tells the milliseconds of each phase, srun -v does not" {
   run --separate-stderr srun -vv -N1 --tunnel=:8000 --tunnel=:8001 true
   equal '' "$(told | grep 'java: ')"
-  equal 'JVM boot configuration jnr claim ports ports node ssh keeper close' "$(phases)"
+  equal 'JVM boot configuration jnr claim ports ports node ssh close' "$(phases)"
   run --separate-stderr srun -v -N1 --tunnel=:8000 true
   equal '' "$(phases)"
 }
