@@ -56,7 +56,7 @@ empty() { rm -f -- "$LAB/state"/filler*; }
 @test "full before the claim" {
   tmpfs size=16k
   fill_up
-  srun_is_refused "state_dir: cannot claim a session: No space left on device: $LAB/state"
+  srun_is_refused "state_dir: cannot claim a session: No space left on device: $LAB/state/stunnel-$user/1"
   empty
   fault 5 "$times"
   has_tunnel
@@ -228,7 +228,7 @@ $LAB/state/dir/stunnel-$user/1" "$(told)"
 @test "on a file system that takes no text" {
   need_root
   mount -t hugetlbfs none "$LAB/state" || skip 'no hugetlbfs can be mounted here'
-  srun_is_refused "state_dir: cannot claim a session: Invalid argument: $LAB/state"
+  srun_is_refused "state_dir: cannot claim a session: Invalid argument: $LAB/state/stunnel-$user/1"
   fault 5 "$times"
 }
 
@@ -247,14 +247,14 @@ on_sshfs() {
 
 @test "on a file system without hard links" {
   on_sshfs ,disable_hardlink
-  srun_is_refused "state_dir: cannot claim a session: Operation not permitted: $LAB/state"
+  srun_is_refused "state_dir: cannot claim a session: Operation not permitted: $LAB/state/stunnel-$user/1"
   fault 5 "$times"
   equal '' "$(ls -A disk)"
 }
 
 @test "on one whose second name for a file is a second file" {
   on_sshfs ''
-  srun_is_refused "state_dir: cannot claim a session: no hard links: $LAB/state"
+  srun_is_refused "state_dir: cannot claim a session: no hard links: $LAB/state/stunnel-$user/1"
   fault 5 "$times"
   equal '' "$(ls -A disk)"
 }

@@ -155,9 +155,10 @@ begin_in_other_place() { # NAME LOGIN-PORT
   begin_in_other_place first "$a"
   begin_in_runtime second "$b"
   equal "$(files_of_number 2)" "$(session_files)"
-  local master
+  local master mark
   master=$(masters)
-  kill -KILL "$(watchers)" "$(pid_of second)"
+  mark=$(value_of mark "$(session_directory 2)/exitflag")
+  kill -KILL "$(session_processes "$mark")" "$(pid_of second)" # with its watcher, whose argument the mark is
   finish second
   is_master "$master"
   run --separate-stderr "${runtime_wrapper[@]}" timeout 60 srun --tunnel="$b:8000" echo ran
