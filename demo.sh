@@ -114,6 +114,11 @@ kill -TERM "$srun"
 wait "$srun" || true
 
 heading 'what is left'
+# The watcher notices srun's end, removes the user's directory in state_dir, and ends itself: within 10 s at the latest.
+for _ in {1..100}; do
+  pgrep -f -- "/lib/watcher .*$lab/state" > "$lab/watchers" || break
+  sleep 0.1
+done
 left=$(ls -A "$lab/state"; squeue --noheader --states=PENDING,RUNNING)
 for port in "$local_site" "$local_notebook"; do
   if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then left+=" port $port"; fi
