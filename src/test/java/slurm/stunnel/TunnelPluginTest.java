@@ -175,6 +175,22 @@ class TunnelPluginTest {
     }
 
     @Test
+    void aJobAlsoStartsAfterAnErrorOfTheVirtualMachineIfTheSiteSaysSo() throws Exception {
+        Files.writeString(configuration, Files.readString(configuration) + "on_failure = continue\n");
+        int port = freePort();
+        give(port + ":8000");
+        plugin.localUserInit(new StandInStep("12.0", "node1") {
+            @Override
+            public String firstNode() {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        });
+        assertTrue(log.lines().get(0).startsWith("error: stunnel: internal error: java.lang.OutOfMemoryError"));
+        assertEquals(List.of(), sessions());
+        new ServerSocket(port).close(); // free while the job runs
+    }
+
+    @Test
     void variablesOfAnOuterTunnelDoNotReachAJobWithoutATunnel() throws Exception {
         SrunProcess.setEnvironment("SLURM_STUNNEL_PORT_8000", "1");
         Files.writeString(configuration, Files.readString(configuration) + "on_failure = continue\n");

@@ -71,7 +71,7 @@ public final class Tunnel implements TunnelKeeper.Connection {
             throws SpankException {
         try {
             return new Tunnel(site, opening, master, log, slurmLog);
-        } catch (SpankException noThread) {
+        } catch (SpankException | RuntimeException | Error noThread) {
             master.end();
             throw noThread;
         }

@@ -22,7 +22,6 @@ import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 import net.jqwik.api.lifecycle.PropagationMode;
-import slurm.stunnel.forward.BindAddress;
 import slurm.stunnel.state.StateDirectory;
 import slurm.stunnel.text.TunnelException;
 import slurm.testing.FuzzTime;
@@ -189,7 +188,7 @@ class ConfigurationFuzzTest {
         Optional<SiteConfiguration> site = read(file, List.of());
         if (site.isPresent()) {
             assertUsable(site.get());
-            Files.writeString(file, written(site.get()));
+            Files.writeString(file, WrittenSite.of(site.get()));
             assertEquals(site.get(), SiteConfiguration.read(file, List.of()));
         }
     }
@@ -275,34 +274,5 @@ class ConfigurationFuzzTest {
                 .control()
                 .toString();
         assertTrue(control.startsWith(site.session().stateDir().toString()), control);
-    }
-
-    /** A file that says the same. */
-    private static String written(SiteConfiguration site) {
-        return "ssh_command = " + quoted(site.ssh().command())
-                + "\nssh_args = " + quoted(site.ssh().args())
-                + "\nstate_dir = " + site.session().stateDir() + "/" // so that the value does not end with a blank
-                + "\nmax_sessions = " + site.session().maxSessions()
-                + "\nbind_address = " + bindAddress(site.ports().bindAddress())
-                + "\nconnect_timeout = " + site.ssh().connectTimeout()
-                + "\nlogin_host = " + site.reporting().loginHost().orElse("")
-                + "\non_failure = " + (site.session().onFailure() == OnFailure.FAIL ? "fail" : "continue")
-                + "\nreconnect = " + (site.session().reconnect() ? "yes" : "no")
-                + "\nsyslog = "
-                + site.reporting().syslog().map(SyslogFacility::toString).orElse("no")
-                + "\nreport = " + (site.reporting().report() ? "yes" : "no") + "\n";
-    }
-
-    private static String quoted(List<String> words) {
-        StringBuilder text = new StringBuilder();
-        for (String word : words) {
-            text.append(word.replaceAll("(?s)(.)", "\\\\$1")).append("'' ");
-        }
-        return text.toString();
-    }
-
-    private static String bindAddress(BindAddress address) {
-        boolean several = address.addresses().size() > 1;
-        return !several ? address.addresses().get(0) : address.equals(BindAddress.LOOPBACK) ? "loopback" : "*";
     }
 }
