@@ -119,6 +119,23 @@ class SshStartTest {
         assertFalse(ssh.isAlive());
     }
 
+    /** The first failure decides whether the job may start. */
+    @Test
+    void aCleanUpThatFailsDoesNotHideWhyTheWaitEnded() throws Exception {
+        SshStart start = begin(script(STAYS), Prompting.NO_TERMINAL);
+        Path gone = session.files().directory();
+        SpankException cancelled = assertThrows(
+                SpankException.class,
+                () -> start.await(
+                        (pid, millis) -> {
+                            Kernel.run("rm", "-r", gone.toString());
+                            throw new SpankException("cancelled");
+                        },
+                        Deadline.in(15_000)));
+        assertEquals("cancelled", cancelled.getMessage());
+        assertEquals(1, cancelled.getSuppressed().length);
+    }
+
     @Test
     void anErrorOfTheVirtualMachineLeavesNoSshEither() throws Exception {
         SshStart start = begin(script(STAYS), Prompting.NO_TERMINAL);
